@@ -1,0 +1,127 @@
+"""The small files by which the Jupyter server and its kernels know each other.
+
+All of them lie in ``<Jupyter runtime dir>/jupyter-mlflow/`` (0700), are 0600 and
+replaced atomically, so that a reader sees a whole record or the one before:
+
+``server-<pid>.json``
+    :class:`ServerRecord`, written before the server starts its first kernel.
+``<kernel id>.json``
+    :class:`Binding`, server → kernel: which notebook this kernel belongs to.
+``<kernel id>.state.json``
+    :class:`KernelState`, kernel → server: where this kernel logs to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+FOLDER: Final = "jupyter-mlflow"
+
+R = TypeVar("R", "ServerRecord", "Binding", "KernelState")
+
+
+@dataclasses.dataclass(frozen=True)
+class ServerRecord:
+    """What every kernel of one Jupyter server may know about it.
+
+    ``tracking_uri`` is the server's default store; ``artifact_root`` its
+    artifact root as a URI, ``None`` unless the store is our own; ``schema`` the Alembic
+    revision that the server's MLflow gives a new database, ``None`` if the store is
+    no database. ``root`` is the absolute directory that notebook paths are below.
+    """
+
+    server_id: str
+    pid: int
+    root: str
+    tracking_uri: str
+    artifact_root: str | None
+    schema: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Binding:
+    """Which notebook a kernel belongs to; kept current while the kernel lives.
+
+    ``path`` is the notebook's path below ``root``, with ``/``. ``base_url`` is the URL
+    of the Jupyter server, ``token`` is good for ``/jupyter-mlflow/endpoints/*`` only.
+    """
+
+    notebook_id: str
+    path: str
+    root: str
+    server_id: str
+    base_url: str
+    token: str
+
+
+@dataclasses.dataclass(frozen=True)
+class KernelState:
+    """Where a kernel logs to, written by it whenever that changes.
+
+    ``tracking_uri`` carries no password. ``experiment_id`` and ``experiment_name`` are
+    ``None`` until the kernel has an experiment. ``active_runs`` are run ids, the innermost last.
+    ``mlflow_version`` is ``None`` while MLflow is not imported. ``notice`` is a sentence for
+    the person, when the kernel's choice of store needs one.
+    """
+
+    kernel_id: str
+    tracking_uri: str
+    experiment_id: str | None
+    experiment_name: str | None
+    active_runs: tuple[str, ...]
+    mlflow_version: str | None
+    interpreter: str
+    notice: str | None
+
+
+def folder(runtime_dir: str | os.PathLike[str]) -> Path:
+    """The records' folder below ``runtime_dir``, made (0700) when missing."""
+    path = Path(runtime_dir) / FOLDER
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def server_path(records: Path, pid: int) -> Path:
+    return records / f"server-{pid}.json"
+
+
+def binding_path(records: Path, kernel_id: str) -> Path:
+    return records / f"{kernel_id}.json"
+
+
+def state_path(records: Path, kernel_id: str) -> Path:
+    return records / f"{kernel_id}.state.json"
+
+
+def write(path: Path, record: ServerRecord | Binding | KernelState) -> None:
+    """Replace the record at ``path`` atomically; only its owner can read it."""
+    # mkstemp makes the file 0600 from its first moment.
+    handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(dataclasses.asdict(record), file)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path, kind: type[R]) -> R | None:
+    """The record at ``path``; ``None`` when there is none or it is not of this form.
+
+    Fields that this version does not know are passed over, so that a kernel with
+    another version of the package can still be understood.
+    """
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        known = {field.name: found[field.name] for field in dataclasses.fields(kind)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if kind is KernelState:
+        known["active_runs"] = tuple(known["active_runs"])
+    return kind(**known)

@@ -1,0 +1,262 @@
+"""Connections: a tracking URI, the store process that serves it, and how it fares."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from traitlets.config import LoggingConfigurable
+
+from jupyter_mlflow.common.schema import redact
+from jupyter_mlflow.errors import MlflowExtensionError, NotFound, ProcessStartError, StoreError
+from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
+from jupyter_mlflow.tracking.upstream import Upstream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+State = Literal["stopped", "starting", "ready", "failed"]
+
+_RETRY_AFTER = 2.0
+"""Seconds in which a failed start is answered from memory instead of tried again."""
+
+_PRIVATE_PREFIXES = ("JUPYTER_TOKEN", "JUPYTERHUB_", "JPY_", "CONFIGPROXY_")
+"""Environment of the Jupyter server that is nobody else's business."""
+
+
+@dataclasses.dataclass(frozen=True)
+class StoreSpec:
+    """Which store to open, from which working ``directory``.
+
+    ``artifact_root`` is a URI, empty when MLflow's own rule shall hold. ``create`` only
+    for our own default store: whatever else is there is somebody's.
+    """
+
+    uri: str
+    artifact_root: str
+    create: bool
+    directory: Path
+
+
+@dataclasses.dataclass(frozen=True)
+class Hooks:
+    """Who is told what happens to a connection: its store changed; it started or failed."""
+
+    on_change: Callable[[str], None]
+    on_state: Callable[[str], None]
+
+
+class Connection(LoggingConfigurable):
+    """One tracking store behind its own process, which runs while somebody asks."""
+
+    def __init__(
+        self,
+        connection_id: str,
+        spec: StoreSpec,
+        *,
+        logs: Path,
+        hooks: Hooks,
+        idle_timeout: float,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.id = connection_id
+        self.spec = spec
+        self.label = redact(spec.uri)
+        self.error: MlflowExtensionError | None = None
+        self._failed_at = 0.0
+        self._logs = logs
+        self._hooks = hooks
+        self._idle_timeout = idle_timeout
+        self._idle: asyncio.TimerHandle | None = None
+        self._lock = asyncio.Lock()
+        self._starting = False
+        self._process: ManagedProcess | None = None
+        self._upstream: Upstream | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def state(self) -> State:
+        """How the store process fares, without asking it."""
+        if self._upstream is not None and self._process is not None and self._process.running:
+            return "ready"
+        if self._starting:
+            return "starting"
+        return "failed" if self.error is not None else "stopped"
+
+    def model(self) -> dict[str, Any]:
+        """The connection as the frontend gets it; no password in it."""
+        error = self.error
+        return {
+            "id": self.id,
+            "uri": redact(self.spec.uri),
+            "label": self.label,
+            "state": self.state,
+            "error": error
+            and {"error_code": error.code, "message": error.message, "details": error.details},
+        }
+
+    async def upstream(self) -> Upstream:
+        """The way to the running store process, which is started when it is not.
+
+        Raises
+        ------
+        StoreError, ProcessStartError
+            The store cannot be opened, must not be, or its process did not come up.
+        """
+        self._stay()
+        if self.state == "ready" and self._upstream is not None:
+            return self._upstream
+        async with self._lock:
+            if self.state == "ready" and self._upstream is not None:
+                return self._upstream
+            if self.error is not None and time.monotonic() - self._failed_at < _RETRY_AFTER:
+                raise self.error
+            self._starting = True
+            try:
+                upstream = await self._start()
+            except MlflowExtensionError as error:
+                self.error = error
+                self._failed_at = time.monotonic()
+                raise
+            else:
+                self.error = None
+            finally:
+                self._starting = False
+                self._hooks.on_state(self.id)
+        self._run(self._follow(upstream))
+        return upstream
+
+    async def _start(self) -> Upstream:
+        await self._end_process()
+        # Short, private and local: a socket's path ends at 104 bytes, and the folder's
+        # mode is all that keeps other users out (uvicorn's socket is 0666).
+        scratch = Path(tempfile.mkdtemp(prefix="jm-"))
+        upstream = Upstream(scratch / "s")
+        # Not in scratch, which the guard clears away with the process.
+        failure = self._logs / f"store-{self.id}-{os.getpid()}.failure.json"
+        failure.unlink(missing_ok=True)
+        argv = ["-m", "jupyter_mlflow.store", "--socket", str(upstream.socket)]
+        argv += ["--failure", str(failure)]
+        if self.spec.create:
+            argv.append("--create")
+        self._process = ManagedProcess(
+            ProcessSpec(
+                name=f"store {self.id}",
+                argv=tuple(argv),
+                env=self._environment(),
+                log_path=self._logs / f"store-{self.id}-{os.getpid()}.log",
+                cwd=self.spec.directory,
+                scratch=scratch,
+            ),
+            ready=upstream.ready,
+            parent=self,
+        )
+        try:
+            await self._process.start()
+            self.label = (await upstream.describe())["label"]
+        except BaseException as error:
+            await upstream.close()
+            await self._end_process()
+            told = _why(failure) if isinstance(error, ProcessStartError) else None
+            if told is not None:
+                raise told from error
+            raise
+        finally:
+            failure.unlink(missing_ok=True)
+        self._upstream = upstream
+        return upstream
+
+    def _environment(self) -> dict[str, str]:
+        env = {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
+        # By environment, not argv: a database URI may hold a password.
+        env["JUPYTER_MLFLOW_STORE_URI"] = self.spec.uri
+        env["JUPYTER_MLFLOW_ARTIFACT_ROOT"] = self.spec.artifact_root
+        return env
+
+    async def _follow(self, upstream: Upstream) -> None:
+        """Tell of each change of the store, until its process is gone."""
+        cursor = ""
+        try:
+            while self._upstream is upstream:
+                told = await upstream.get_json("/views/changes", since=cursor, wait=30)
+                if told["changed"] and cursor:
+                    self._hooks.on_change(self.id)
+                cursor = told["cursor"]
+        except MlflowExtensionError:
+            self._hooks.on_state(self.id)
+
+    def _stay(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        loop = asyncio.get_running_loop()
+        self._idle = loop.call_later(self._idle_timeout, lambda: self._run(self.stop()))
+
+    def _run(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """End the store process; the next request starts it again."""
+        if self._idle is not None:
+            self._idle.cancel()
+        async with self._lock:
+            await self._end_process()
+        current = asyncio.current_task()
+        await asyncio.gather(*(t for t in self._tasks if t is not current))
+
+    async def _end_process(self) -> None:
+        if self._upstream is not None:
+            upstream, self._upstream = self._upstream, None
+            await upstream.close()
+        if self._process is not None:
+            process, self._process = self._process, None
+            await process.stop()
+
+
+def _why(failure: Path) -> StoreError | None:
+    """What the store process itself said of its end, if it did."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        told = json.loads(failure.read_text(encoding="utf-8"))
+        return StoreError(told["message"], details=told["details"], code=told["code"])
+    return None
+
+
+class Connections:
+    """All connections of this server, by id."""
+
+    def __init__(self, default: Connection) -> None:
+        self._connections = {default.id: default}
+
+    def all(self) -> list[Connection]:
+        """Every connection, the default first."""
+        return list(self._connections.values())
+
+    def get(self, connection_id: str) -> Connection:
+        """The connection of that id.
+
+        Raises
+        ------
+        NotFound
+            There is none.
+        """
+        try:
+            return self._connections[connection_id]
+        except KeyError:
+            raise NotFound(f"There is no connection {connection_id!r} on this server.") from None
+
+    def of_uri(self, uri: str) -> Connection | None:
+        """The connection that shows ``uri``, as a kernel reports it: without password."""
+        return next((c for c in self.all() if redact(c.spec.uri) == uri), None)
+
+    async def stop(self) -> None:
+        """End all store processes."""
+        await asyncio.gather(*(connection.stop() for connection in self.all()))

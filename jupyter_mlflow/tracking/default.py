@@ -1,0 +1,27 @@
+"""Which store is the server's default one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_data_dir
+
+from jupyter_mlflow.tracking.connections import StoreSpec
+
+
+def default_store(root: Path, tracking_uri: str) -> StoreSpec:
+    """``tracking_uri`` if the operator set one, else an SQLite store beside the notebooks.
+
+    Where ``root`` cannot be written to, the store lies in Jupyter's data directory.
+    """
+    if tracking_uri:
+        return StoreSpec(uri=tracking_uri, artifact_root="", create=False, directory=root)
+    place = root if os.access(root, os.W_OK) else Path(jupyter_data_dir()) / "jupyter-mlflow"
+    place.mkdir(parents=True, exist_ok=True)
+    return StoreSpec(
+        uri=f"sqlite:///{place / 'mlflow.db'}",
+        artifact_root=(place / "mlartifacts").as_uri(),
+        create=True,
+        directory=place,
+    )

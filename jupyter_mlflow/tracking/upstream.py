@@ -1,0 +1,75 @@
+"""HTTP to a store process, over its unix socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyter_mlflow.errors import Unavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+
+_GONE = "The tracking store's process does not answer. It is started again with the next try."
+
+
+class Upstream:
+    """A keep-alive client for the HTTP server on ``socket``.
+
+    httpx is imported with the first store, not with the extension: it would cost every
+    Jupyter start some 50 ms. Redirects are not followed.
+    """
+
+    def __init__(self, socket: Path) -> None:
+        import httpx
+
+        self.socket = socket
+        self._transport_error = httpx.TransportError
+        self._client = httpx.AsyncClient(
+            transport=httpx.AsyncHTTPTransport(
+                uds=str(socket),
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+            ),
+            # MLflow's security middleware takes localhost only.
+            base_url="http://localhost",
+            timeout=httpx.Timeout(10.0, read=300.0, write=300.0, pool=None),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    @property
+    def client(self) -> httpx.AsyncClient:
+        return self._client
+
+    async def ready(self) -> bool:
+        """Whether the store process answers."""
+        try:
+            return (await self._client.get("/views/ready", timeout=5.0)).status_code == 200
+        except self._transport_error:
+            return False
+
+    async def describe(self) -> dict[str, Any]:
+        """What the store process says of itself: ``label``, ``dialect``, ``mlflow_version``, ``schema``."""
+        return await self.get_json("/views/ready")
+
+    async def get_json(self, path: str, **params: str | int | float) -> Any:
+        """The JSON answer to a GET of one of the store process's views.
+
+        Raises
+        ------
+        Unavailable
+            The process does not answer, or answers with an error.
+        """
+        try:
+            reply = await self._client.get(path, params=params)
+        except self._transport_error as error:
+            raise Unavailable(_GONE, details=repr(error)) from error
+        if reply.status_code != 200:
+            told = reply.json()
+            raise Unavailable(told["message"], code=told["error_code"])
+        return reply.json()
+
+    async def close(self) -> None:
+        """Close all connections to the process."""
+        await self._client.aclose()
