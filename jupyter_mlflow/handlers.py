@@ -41,13 +41,14 @@ class MlflowHandler(APIHandler):
         except KeyError:
             raise web.HTTPError(405) from None
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]
         """Check host, user, XSRF, origin and permission; nothing of ours runs before.
 
         Raises
         ------
         tornado.web.HTTPError
-            403 without a user, without permission, or with a bad XSRF token; 404 for a foreign origin.
+            403 without a user, without permission, or with a bad XSRF token;
+            404 for a foreign origin.
         """
         await super().prepare()
         if self.request.method == "OPTIONS":
@@ -104,7 +105,8 @@ class MlflowHandler(APIHandler):
             reply = {
                 "error_code": _CODES.get(status_code, "INTERNAL_ERROR"),
                 "message": _MESSAGES.get(
-                    status_code, "Something went wrong in jupyter_mlflow. The server's log says more."
+                    status_code,
+                    "Something went wrong in jupyter_mlflow. The server's log says more.",
                 ),
                 "details": "",
             }

@@ -86,9 +86,12 @@ def sqlite_path(uri: str) -> Path | None:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot change ``path``, nor make it. Raises ``sqlite3.Error``."""
+    """A connection that cannot change ``path``, nor make it, for one thread at a time.
+
+    Raises ``sqlite3.Error``.
+    """
     uri = f"file:{quote(str(path.absolute()))}?mode=ro"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
 
 def sqlite_revision(path: Path) -> str | None:
@@ -98,12 +101,17 @@ def sqlite_revision(path: Path) -> str | None:
     no SQLite database at all.
     """
     with closing(read_only(path)) as connection:
-        tables = connection.execute(
-            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
-        ).fetchall()
-        if not tables:
-            return None
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        return revision_of(connection)
+
+
+def revision_of(connection: sqlite3.Connection) -> str | None:
+    """As :func:`sqlite_revision`, through an open connection."""
+    tables = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    ).fetchall()
+    if not tables:
+        return None
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     return str(found[0][0]) if len(found) == 1 else None
 
 

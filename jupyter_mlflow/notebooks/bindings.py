@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
@@ -16,7 +15,9 @@ from jupyter_mlflow.common.records import Binding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
 
     from jupyter_mlflow.notebooks.identity import Identities
@@ -57,6 +58,13 @@ class Bindings(LoggingConfigurable):
         self._listening = False
 
     @property
+    def _events(self) -> EventLogger:
+        # Optional in its trait, made by every server before extensions load.
+        logger = self._serverapp.event_logger
+        assert logger is not None  # noqa: S101
+        return logger
+
+    @property
     def folder(self) -> Path:
         return self._folder
 
@@ -73,7 +81,7 @@ class Bindings(LoggingConfigurable):
     def path_of(self, kernel_id: str) -> str | None:
         """The path of the notebook that a kernel belongs to."""
         binding = self._bound.get(kernel_id)
-        return binding and binding.path
+        return None if binding is None else binding.path
 
     def absolute(self, path: str) -> Path:
         """Where the notebook at ``path`` lies on this machine."""
@@ -85,7 +93,7 @@ class Bindings(LoggingConfigurable):
 
     def listen(self) -> None:
         """Follow kernels and files from now on."""
-        events = self._serverapp.event_logger
+        events = self._events
         events.add_listener(schema_id=KERNEL_ACTIONS, listener=self._on_kernel)
         events.add_listener(schema_id=CONTENTS_SERVICE, listener=self._on_contents)
         self._listening = True
@@ -93,7 +101,7 @@ class Bindings(LoggingConfigurable):
     def stop(self) -> None:
         """Leave no file behind."""
         if self._listening:
-            events = self._serverapp.event_logger
+            events = self._events
             events.remove_listener(listener=self._on_kernel)
             events.remove_listener(listener=self._on_contents)
             self._listening = False

@@ -93,7 +93,8 @@ def _reference(model: Any) -> dict[str, str]:
         if isinstance(model, dict) and all(isinstance(model.get(key), str) for key in keys):
             return {key: model[key] for key in keys}
     raise BadRequest(
-        "Say which model: `model` has a `model_id`, or `run_id` and `path`, or `name` and `version`."
+        "Say which model: `model` has a `model_id`, or `run_id` and `path`, "
+        "or `name` and `version`."
     )
 
 

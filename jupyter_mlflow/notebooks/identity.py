@@ -86,7 +86,9 @@ class Identities:
             ).fetchall()
             for (path,) in rows:
                 moved = str(new) + path[len(str(old)) :]
-                connection.execute("UPDATE OR REPLACE notebooks SET path = ? WHERE path = ?", (moved, path))
+                connection.execute(
+                    "UPDATE OR REPLACE notebooks SET path = ? WHERE path = ?", (moved, path)
+                )
 
     def forget(self, path: Path) -> None:
         """The notebook at ``path`` was deleted: what comes there later is another one."""

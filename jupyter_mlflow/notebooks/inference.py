@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import pprint
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+if TYPE_CHECKING:
+    import nbformat
 
 _CASTS = {
     "integer": "int32",
@@ -21,6 +23,10 @@ _CASTS = {
     "boolean": "bool",
 }
 """MLflow's column types that a table read from JSON may have lost, as pandas calls them."""
+
+
+_EXAMPLE = "The input example that was logged with the model. Replace it with your data."
+_NO_EXAMPLE = "The model was logged without an input example: fill in `data`."
 
 
 def inference_notebook(model: dict[str, Any], tracking_uri: str | None) -> nbformat.NotebookNode:
@@ -38,9 +44,7 @@ def inference_notebook(model: dict[str, Any], tracking_uri: str | None) -> nbfor
         new_markdown_cell(_introduction(model)),
         new_code_cell(_load(model, tracking_uri)),
         new_markdown_cell(
-            "## Input\n\nThe input example that was logged with the model. Replace it with your data."
-            if model["input_example"] is not None
-            else "## Input\n\nThe model was logged without an input example: fill in `data`."
+            "## Input\n\n" + (_NO_EXAMPLE if model["input_example"] is None else _EXAMPLE)
         ),
         new_code_cell(_input(model)),
         new_markdown_cell("## Prediction"),
@@ -48,7 +52,9 @@ def inference_notebook(model: dict[str, Any], tracking_uri: str | None) -> nbfor
     ]
     return new_notebook(
         cells=cells,
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        },
     )
 
 
@@ -92,9 +98,7 @@ def _input(model: dict[str, Any]) -> str:
 
 def _table(columns: list[Any], rows: list[list[Any]], inputs: list[dict[str, Any]]) -> str:
     complete = {
-        name
-        for index, name in enumerate(columns)
-        if all(row[index] is not None for row in rows)
+        name for index, name in enumerate(columns) if all(row[index] is not None for row in rows)
     }
     casts = {}
     for column in inputs:
@@ -103,7 +107,9 @@ def _table(columns: list[Any], rows: list[list[Any]], inputs: list[dict[str, Any
         # Only floating-point columns can hold what is missing.
         if cast and name in columns and (name in complete or cast.startswith("float")):
             casts[name] = cast
-    code = f"data = pd.DataFrame(\n    {_literal(rows, 4)},\n    columns={_literal(columns, 12)},\n)"
+    code = (
+        f"data = pd.DataFrame(\n    {_literal(rows, 4)},\n    columns={_literal(columns, 12)},\n)"
+    )
     if casts:
         code += f".astype({_literal(casts)})"
     return f"{code}\ndata"

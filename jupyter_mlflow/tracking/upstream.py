@@ -50,8 +50,9 @@ class Upstream:
             return False
 
     async def describe(self) -> dict[str, Any]:
-        """What the store process says of itself: ``label``, ``dialect``, ``mlflow_version``, ``schema``."""
-        return await self.get_json("/views/ready")
+        """What the process says of itself: ``label``, ``dialect`` and its versions."""
+        told: dict[str, Any] = await self.get_json("/views/ready")
+        return told
 
     async def get_json(self, path: str, **params: str | int | float) -> Any:
         """The JSON answer to a GET of one of the store process's views.

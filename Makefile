@@ -1,0 +1,32 @@
+# Everything a person or a machine does with this repository. The work is in scripts/,
+# which needs nothing but Python.
+
+PYTHON ?= python3
+
+.PHONY: install lab test test-slow bench clean help
+
+help:
+	@echo "make lab        install, build and open JupyterLab on examples/"
+	@echo "make install    make .venv with everything in it"
+	@echo "make test       lint, types, pytest, jest and browser tests"
+	@echo "make test-slow  the long counts of docs/guarantees.md"
+	@echo "make bench      ours beside MLflow's own, as ratios"
+	@echo "make clean      remove what was built (not .venv)"
+
+install:
+	@$(PYTHON) scripts/install.py
+
+lab:
+	@$(PYTHON) scripts/lab.py
+
+test:
+	@$(PYTHON) scripts/test.py
+
+test-slow:
+	@$(PYTHON) scripts/test.py --slow
+
+bench:
+	@$(PYTHON) scripts/bench.py
+
+clean:
+	@rm -rf lib jupyter_mlflow/labextension .venv/.stamps tsconfig.tsbuildinfo

@@ -1,0 +1,156 @@
+"""The Jupyter server extension: configuration, and which part gets which."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_core.paths import jupyter_data_dir
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Float, Unicode, default
+
+from jupyter_mlflow import events
+from jupyter_mlflow.common import records
+from jupyter_mlflow.common.records import KernelState, ServerRecord
+from jupyter_mlflow.common.schema import mlflow_head, redact
+from jupyter_mlflow.notebooks import handlers as notebook_handlers
+from jupyter_mlflow.notebooks.bindings import Bindings
+from jupyter_mlflow.notebooks.identity import Identities
+from jupyter_mlflow.notebooks.states import KernelStates
+from jupyter_mlflow.tracking import handlers as tracking_handlers
+from jupyter_mlflow.tracking.connections import Connection, Connections, Hooks
+from jupyter_mlflow.tracking.default import default_store
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from jupyter_events import EventLogger
+    from jupyter_server.serverapp import ServerApp
+
+
+class MlflowExtension(ExtensionApp):
+    """MLflow for every notebook of this server."""
+
+    name = "jupyter_mlflow"
+    description = "An Experiments panel beside every notebook, on MLflow."
+
+    tracking_uri = Unicode(
+        help="Tracking URI of the default store. Default: MLFLOW_TRACKING_URI of the server's "
+        "environment, else an SQLite file mlflow.db in the server's root directory."
+    ).tag(config=True)
+
+    idle_timeout = Float(
+        600.0,
+        help="Seconds after the last request until a store process is stopped.",
+    ).tag(config=True)
+
+    @default("tracking_uri")
+    def _tracking_uri_default(self) -> str:
+        return os.environ.get("MLFLOW_TRACKING_URI", "")
+
+    @property
+    def _app(self) -> ServerApp:
+        # Optional in the trait, set before any method of ours is called.
+        assert self.serverapp is not None  # noqa: S101
+        return self.serverapp
+
+    @property
+    def _events(self) -> EventLogger:
+        logger: EventLogger | None = self._app.event_logger
+        assert logger is not None  # noqa: S101
+        return logger
+
+    def initialize_settings(self) -> None:
+        """Make the parts. Starts no process, opens no store."""
+        serverapp = self._app
+        root = Path(serverapp.root_dir).absolute()
+        self._tasks: set[asyncio.Future[Any]] = set()
+        folder = records.folder(serverapp.runtime_dir)
+        spec = default_store(root, self.tracking_uri)
+        self.connections = Connections(
+            Connection(
+                "default",
+                spec,
+                logs=folder,
+                hooks=Hooks(
+                    on_change=lambda connection: self._hint("store", connection=connection),
+                    on_state=lambda connection: self._hint("connection", connection=connection),
+                ),
+                idle_timeout=self.idle_timeout,
+                parent=self,
+            )
+        )
+        identities = Identities(Path(jupyter_data_dir()) / "jupyter-mlflow" / "notebooks.db")
+        server_id = identities.server_id()
+        self.bindings = Bindings(
+            serverapp,
+            identities,
+            folder,
+            server_id=server_id,
+            root=root,
+            token=secrets.token_urlsafe(32),
+            on_change=lambda kernel_id, path: self._hint(
+                "notebook", kernel_id=kernel_id, path=path
+            ),
+            parent=self,
+        )
+        self.states = KernelStates(self.bindings, on_report=self._on_report, parent=self)
+        self._record = records.server_path(folder, os.getpid())
+        # Before the first kernel can start: its startup file looks for this one.
+        records.write(
+            self._record,
+            ServerRecord(
+                server_id=server_id,
+                pid=os.getpid(),
+                root=str(root),
+                # No password in a file: such a store reaches the kernels by the environment.
+                tracking_uri=spec.uri if redact(spec.uri) == spec.uri else "",
+                artifact_root=spec.artifact_root or None,
+                schema=mlflow_head() if spec.create else None,
+            ),
+        )
+        events.register(self._events)
+
+    def initialize_handlers(self) -> None:
+        """Routes, and with them the listeners: both need what is made above."""
+        self.handlers.extend(tracking_handlers.routes(self.connections))
+        self.handlers.extend(notebook_handlers.routes(self.connections, self.bindings, self.states))
+
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        self.bindings.listen()
+        self.states.watch()
+
+    async def stop_extension(self) -> None:
+        """End every child, leave no file behind."""
+        await self.states.stop()
+        self.bindings.stop()
+        self._record.unlink(missing_ok=True)
+        await self.connections.stop()
+        for task in self._tasks:
+            task.cancel()
+
+    def _hint(self, kind: Any, **what: str) -> None:
+        events.hint(self._events, kind, **what)
+
+    def _on_report(self, state: KernelState) -> None:
+        path = self.bindings.path_of(state.kernel_id) or ""
+        self._hint("kernel", kernel_id=state.kernel_id, path=path)
+        connection = self.connections.of_uri(state.tracking_uri)
+        if connection is not None and state.mlflow_version is not None:
+            # A kernel that waits for the store to appear is what this is for, and the
+            # panel's first look finds it running.
+            self._run(self._wake(connection))
+
+    async def _wake(self, connection: Connection) -> None:
+        try:
+            await connection.upstream()
+        except Exception as error:  # noqa: BLE001 - the panel gets it from connection.error
+            self.log.warning("The store of a kernel could not be opened: %s", error)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

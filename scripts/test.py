@@ -1,0 +1,74 @@
+"""``make test``: every suite, each with its time; ``--slow`` for the long counts."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+from _common import ROOT, done, fingerprint, is_done, must, run
+from browser import chromium
+from install import install
+
+UI_TESTS = ROOT / "ui-tests"
+
+
+def lint() -> bool:
+    """Ruff, ESLint, Prettier and Stylelint."""
+    return _all(["ruff", "check", "."], ["ruff", "format", "--check", "."], ["jlpm", "lint:check"])
+
+
+def types() -> bool:
+    """Mypy, tsc, and whether the generated types are those of the store process."""
+    return _all(["mypy"], ["jlpm", "tsc", "--noEmit"], ["jlpm", "check:api"])
+
+
+def python() -> bool:
+    """Pytest on real parts."""
+    return _all(["pytest", "-q", "-m", "not slow"])
+
+
+def jest() -> bool:
+    """The frontend's unit tests."""
+    return _all(["jlpm", "test"])
+
+
+def browser() -> bool:
+    """Galata: a person's stories in a real JupyterLab."""
+    state = fingerprint(["ui-tests/package.json", "ui-tests/yarn.lock"])
+    if not is_done("ui-tests", state) or not (UI_TESTS / "node_modules").is_dir():
+        must("jlpm", "install", "--immutable", cwd=UI_TESTS)
+        done("ui-tests", state)
+    env = {"CHROMIUM": chromium()}
+    return run("jlpm", "playwright", "test", cwd=UI_TESTS, env=env) == 0
+
+
+def slow() -> bool:
+    """The long counts."""
+    return _all(["pytest", "-q", "-m", "slow", "-o", "timeout=3600"])
+
+
+def _all(*commands: list[str]) -> bool:
+    # Every command runs, also after one has failed: one round shows all there is to mend.
+    return all([run(*command) == 0 for command in commands])
+
+
+def main(suites: list[Callable[[], bool]]) -> int:
+    """Run the suites; a line for each at the end, where a person looks."""
+    lines = []
+    failed = 0
+    for suite in suites:
+        print(f"\n── {suite.__name__} ──", flush=True)
+        began = time.monotonic()
+        passed = suite()
+        failed += not passed
+        word = "passed" if passed else "FAILED"
+        lines.append(f"{suite.__name__:8} {word}  {time.monotonic() - began:6.0f} s")
+    print("\n" + "\n".join(lines), flush=True)
+    print(f"suites: {len(suites) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    install()
+    sys.exit(main([slow] if "--slow" in sys.argv else [lint, types, python, jest, browser]))

@@ -1,0 +1,328 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import { Poll } from '@lumino/polling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import { listConnections } from '../api/connections';
+import type { IHint } from '../api/events';
+import { NotebooksClient } from '../api/notebooks';
+import { ViewsClient } from '../api/views';
+import type { RequestError } from '../request';
+import { asRequestError } from '../request';
+import type { IExperimentsModel, IExperimentsState } from '../tokens';
+import { Refresher } from './refresher';
+import { toRuns } from './rows';
+
+/** Runs that are listed at first, and added by "Show more". */
+const WINDOW = 100;
+
+/** Intervals of the safety net, and of the retry after an error, in ms. */
+const POLL_INTERVAL = 30_000;
+const RETRY_INTERVAL = 3_000;
+
+/** How often a store is asked whether it changed, where events cannot be had, in ms. */
+const CHANGES_INTERVAL = 5_000;
+
+const DEFAULT_CONNECTION = 'default';
+
+type Part = 'notebook' | 'connections' | 'runs';
+const ALL: readonly Part[] = ['notebook', 'connections', 'runs'];
+
+const NOTHING: IExperimentsState = {
+  path: null,
+  isLoading: false,
+  connection: null,
+  kernel: null,
+  experimentName: null,
+  runs: [],
+  total: 0,
+  error: null
+};
+
+/**
+ * The runs of one notebook: what the panel shows, and when to ask for it.
+ */
+export class ExperimentsModel implements IExperimentsModel {
+  constructor(options: ExperimentsModel.IOptions) {
+    this._settings = options.serverSettings;
+    this._notebooks = new NotebooksClient(options.serverSettings);
+    this._views = new ViewsClient(options.serverSettings);
+    this._refresher = new Refresher(parts => this._work(parts));
+    this._poll = new Poll({
+      name: 'jupyter-mlflow:runs',
+      auto: false,
+      factory: () => this._refreshOrThrow(),
+      frequency: { interval: POLL_INTERVAL, backoff: true, max: POLL_INTERVAL },
+      standby: () => !this._isVisible
+    });
+    void this._poll.start();
+  }
+
+  get state(): IExperimentsState {
+    return this._state;
+  }
+
+  get stateChanged(): ISignal<this, void> {
+    return this._stateChanged;
+  }
+
+  get connectionId(): string {
+    return this._state.kernel?.connection ?? DEFAULT_CONNECTION;
+  }
+
+  get path(): string | null {
+    return this._state.path;
+  }
+  set path(path: string | null) {
+    if (path === this._state.path) {
+      return;
+    }
+    this._notebookId = null;
+    this._limit = WINDOW;
+    this._cursor = '';
+    this._errors.clear();
+    this._set({
+      ...NOTHING,
+      connection: this._state.connection,
+      path,
+      isLoading: path !== null
+    });
+    void this._wish(ALL, { now: true });
+  }
+
+  get isVisible(): boolean {
+    return this._isVisible;
+  }
+  set isVisible(isVisible: boolean) {
+    if (isVisible === this._isVisible) {
+      return;
+    }
+    this._isVisible = isVisible;
+    void this._wish(ALL, { now: true });
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._poll.dispose();
+    this._changesPoll?.dispose();
+    this._refresher.dispose();
+    Signal.clearData(this);
+  }
+
+  refresh(): Promise<void> {
+    return this._wish(ALL, { now: true });
+  }
+
+  showMore(): Promise<void> {
+    this._limit += WINDOW;
+    return this._wish(['runs'], { now: true });
+  }
+
+  /** The kernel has done something: its runs, and where they go, may be others now. */
+  invalidate(): void {
+    void this._wish(['notebook', 'runs']);
+  }
+
+  /** Look where the server says that something changed. */
+  follow(hint: IHint): void {
+    const { kernel, path } = this._state;
+    switch (hint.kind) {
+      case 'store':
+        if ((hint.connection ?? this.connectionId) === this.connectionId) {
+          void this._wish(['runs']);
+        }
+        break;
+      case 'kernel':
+        if (!kernel || (hint.kernel_id ?? kernel.kernel_id) === kernel.kernel_id) {
+          this.invalidate();
+        }
+        break;
+      case 'notebook':
+        if ((hint.path ?? path) === path) {
+          this.invalidate();
+        }
+        break;
+      case 'connection':
+        // A store that came up, or broke, changes what its runs can be.
+        void this._wish(['connections', 'runs']);
+        break;
+    }
+  }
+
+  /** Ask the store for changes from time to time: for users who get no events. */
+  pollChanges(): void {
+    if (this._isDisposed || this._changesPoll) {
+      return;
+    }
+    this._changesPoll = new Poll({
+      name: 'jupyter-mlflow:changes',
+      factory: () => this._askForChanges(),
+      frequency: { interval: CHANGES_INTERVAL, backoff: true, max: POLL_INTERVAL },
+      standby: () => !this._isVisible
+    });
+  }
+
+  private async _askForChanges(): Promise<void> {
+    const cursor = this._cursor;
+    if (cursor === '') {
+      return;
+    }
+    const { changed } = await this._views.changes(this.connectionId, cursor);
+    if (changed) {
+      await this._wish(['runs']);
+    }
+  }
+
+  private async _refreshOrThrow(): Promise<void> {
+    await this._wish(ALL);
+    if (this._state.error) {
+      throw this._state.error;
+    }
+  }
+
+  private _wish(
+    parts: readonly Part[],
+    options?: { now?: boolean }
+  ): Promise<void> {
+    return this._isVisible && this._state.path !== null
+      ? this._refresher.wish(parts, options)
+      : Promise.resolve();
+  }
+
+  private async _work(parts: ReadonlySet<Part>): Promise<void> {
+    const { path } = this._state;
+    if (path === null) {
+      return;
+    }
+    const connections = parts.has('connections')
+      ? this._refreshConnections()
+      : null;
+    if (parts.has('notebook') || this._notebookId === null) {
+      await this._attempt('notebook', path, () => this._refreshNotebook(path));
+    }
+    if (!this._errors.has('notebook')) {
+      await this._attempt('runs', path, () => this._refreshRuns(path));
+    }
+    await connections;
+    const isReady = this._state.connection?.state === 'ready';
+    if (path === this._state.path && isReady === this._errors.has('runs')) {
+      // The store came up, or failed, with our own request.
+      await this._refreshConnections();
+    }
+    if (path === this._state.path) {
+      this._settle();
+    }
+  }
+
+  private async _refreshNotebook(path: string): Promise<void> {
+    const { notebook_id, kernel } = await this._notebooks.get(path);
+    if (path === this._state.path) {
+      this._notebookId = notebook_id;
+      this._set({ ...this._state, kernel });
+    }
+  }
+
+  private async _refreshRuns(path: string): Promise<void> {
+    if (this._notebookId === null) {
+      this._set({ ...this._state, runs: [], total: 0, experimentName: null });
+      return;
+    }
+    const window = await this._views.runs(this.connectionId, {
+      notebookId: this._notebookId,
+      offset: 0,
+      limit: this._limit
+    });
+    if (path !== this._state.path) {
+      return;
+    }
+    this._cursor = window.cursor;
+    this._set({
+      ...this._state,
+      isLoading: false,
+      experimentName: window.experiment?.name ?? null,
+      runs: toRuns(window, this._state.runs),
+      total: window.total
+    });
+  }
+
+  /** Its label and light are an extra: without them the runs are still worth showing. */
+  private async _refreshConnections(): Promise<void> {
+    try {
+      const connections = await listConnections(this._settings);
+      const connection =
+        connections.find(({ id }) => id === this.connectionId) ?? null;
+      this._set({ ...this._state, connection });
+    } catch {
+      this._set({ ...this._state, connection: null });
+    }
+  }
+
+  private async _attempt(
+    part: Part,
+    path: string,
+    ask: () => Promise<void>
+  ): Promise<void> {
+    let error: RequestError | null = null;
+    try {
+      await ask();
+    } catch (reason) {
+      error = asRequestError(reason);
+    }
+    if (path !== this._state.path) {
+      return;
+    }
+    if (error) {
+      this._errors.set(part, error);
+    } else {
+      this._errors.delete(part);
+    }
+  }
+
+  private _settle(): void {
+    const [error = null] = this._errors.values();
+    this._set({ ...this._state, isLoading: false, error });
+    this._poll.frequency = {
+      interval: error ? RETRY_INTERVAL : POLL_INTERVAL,
+      backoff: true,
+      max: POLL_INTERVAL
+    };
+  }
+
+  private _set(state: IExperimentsState): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._state = state;
+    this._stateChanged.emit();
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _notebooks: NotebooksClient;
+  private readonly _views: ViewsClient;
+  private readonly _refresher: Refresher<Part>;
+  private readonly _poll: Poll<void, RequestError>;
+  private _changesPoll: Poll<void, RequestError> | null = null;
+  private readonly _stateChanged = new Signal<this, void>(this);
+  private readonly _errors = new Map<Part, RequestError>();
+  private _state = NOTHING;
+  private _notebookId: string | null = null;
+  private _limit = WINDOW;
+  private _cursor = '';
+  private _isVisible = false;
+  private _isDisposed = false;
+}
+
+/**
+ * The namespace for `ExperimentsModel` statics.
+ */
+export namespace ExperimentsModel {
+  export interface IOptions {
+    readonly serverSettings: ServerConnection.ISettings;
+  }
+}

@@ -1,0 +1,64 @@
+import { JSONExt } from '@lumino/coreutils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { RunsWindow } from '../api/views';
+import type { IRun, RunStatus } from '../tokens';
+
+/**
+ * Turn a window's columns into runs.
+ *
+ * @param previous The runs listed so far. One that is unchanged is given back as the same object,
+ * so that its row need not be drawn again.
+ */
+export function toRuns(
+  window: RunsWindow,
+  previous: readonly IRun[]
+): readonly IRun[] {
+  const { columns } = window;
+  const known = new Map(previous.map(run => [run.id, run]));
+  const metrics = sorted(window.metrics);
+  const params = sorted(window.params);
+  return columns.run_id.map((id, row) => {
+    const run: IRun = {
+      id,
+      name: columns.run_name[row] || id.slice(0, 8),
+      status: columns.status[row] as RunStatus,
+      experimentName: columns.experiment_name[row] ?? '',
+      startTime: columns.start_time[row] ?? null,
+      endTime: columns.end_time[row] ?? null,
+      metrics: valuesAt(metrics, row),
+      params: valuesAt(params, row),
+      models: window.models[row] ?? []
+    };
+    const before = known.get(id);
+    return before && isEqual(before, run) ? before : run;
+  });
+}
+
+type Columns<V> = readonly (readonly [string, readonly (V | null)[]])[];
+
+function sorted<V>(
+  columns: Readonly<Record<string, readonly (V | null)[]>>
+): Columns<V> {
+  return Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function valuesAt<V>(
+  columns: Columns<V>,
+  row: number
+): readonly (readonly [string, V])[] {
+  const values: (readonly [string, V])[] = [];
+  for (const [key, column] of columns) {
+    const value = column[row];
+    if (value !== null && value !== undefined) {
+      values.push([key, value]);
+    }
+  }
+  return values;
+}
+
+function isEqual(a: IRun, b: IRun): boolean {
+  return JSONExt.deepEqual(
+    a as unknown as ReadonlyPartialJSONObject,
+    b as unknown as ReadonlyPartialJSONObject
+  );
+}

@@ -1,0 +1,185 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+/**
+ * How long an answer may take, in ms. The first request to a store waits until its
+ * process has started, for which the server allows a minute.
+ */
+const TIMEOUT = 75_000;
+
+/**
+ * What went wrong with a request, in the words of the server where it gave any.
+ */
+export class RequestError extends Error {
+  /**
+   * @param message What happened and what to do, for the person.
+   * @param options.code The server's `error_code`, '' when it sent none.
+   * @param options.details Technical text, '' when there is none.
+   * @param options.status The HTTP status, 0 when there was no answer.
+   */
+  constructor(
+    message: string,
+    options: { code?: string; details?: string; status?: number } = {}
+  ) {
+    super(message);
+    this.name = 'RequestError';
+    this.code = options.code ?? '';
+    this.details = options.details ?? '';
+    this.status = options.status ?? 0;
+  }
+
+  readonly code: string;
+  readonly details: string;
+  readonly status: number;
+
+  /**
+   * Whether the server has refused for good: it did nothing, and asking again changes nothing.
+   * No answer, a time-out or a 5xx leaves open whether the request was carried out.
+   */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 408;
+  }
+}
+
+/**
+ * Anything that was thrown, as a `RequestError`.
+ */
+export function asRequestError(reason: unknown): RequestError {
+  if (reason instanceof RequestError) {
+    return reason;
+  }
+  return new RequestError(
+    reason instanceof Error ? reason.message : String(reason)
+  );
+}
+
+/**
+ * The parts of a request.
+ */
+export interface IRequest {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+
+  /** Query parameters; undefined ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+
+  /** Sent as JSON. */
+  readonly body?: unknown;
+
+  /** Not asked for by a person: an idle server may still be culled. */
+  readonly background?: boolean;
+
+  /** Milliseconds until the request is given up. */
+  readonly timeout?: number;
+}
+
+/**
+ * Ask the Jupyter server.
+ *
+ * @param settings Where the server is and how to authenticate.
+ * @param path Below the base URL, already encoded where it holds names.
+ * @returns The JSON answer, undefined when there is none.
+ * @throws RequestError for everything but a 2xx with JSON.
+ */
+export async function request<T>(
+  settings: ServerConnection.ISettings,
+  path: string,
+  options: IRequest = {}
+): Promise<T> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    abort.abort();
+  }, options.timeout ?? TIMEOUT);
+  try {
+    const response = await ServerConnection.makeRequest(
+      urlOf(settings, path, options),
+      {
+        method: options.method ?? 'GET',
+        // 'no-store', Lab's default, would add a nameless time stamp to the query.
+        cache: 'no-cache',
+        signal: abort.signal,
+        ...(options.body === undefined
+          ? {}
+          : {
+              body: JSON.stringify(options.body),
+              headers: { 'Content-Type': 'application/json' }
+            })
+      },
+      settings
+    );
+    const text = await response.text();
+    if (!response.ok) {
+      throw errorOf(response, text);
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  } catch (reason) {
+    if (abort.signal.aborted) {
+      throw new RequestError('The server did not answer in time.', {
+        code: 'TIMEOUT',
+        details: path
+      });
+    }
+    if (reason instanceof ServerConnection.NetworkError) {
+      throw new RequestError(
+        'The Jupyter server cannot be reached. Check that it is running.',
+        { code: 'UNREACHABLE', details: reason.message }
+      );
+    }
+    if (reason instanceof SyntaxError) {
+      throw new RequestError('The server’s answer cannot be read.', {
+        code: 'BAD_ANSWER',
+        details: `${path}: ${reason.message}`
+      });
+    }
+    throw asRequestError(reason);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function urlOf(
+  settings: ServerConnection.ISettings,
+  path: string,
+  { query = {}, background = false }: IRequest
+): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      parameters.set(key, String(value));
+    }
+  }
+  if (background) {
+    parameters.set('no_track_activity', '1');
+  }
+  const search = parameters.toString();
+  return (
+    URLExt.join(settings.baseUrl, path) + (search === '' ? '' : `?${search}`)
+  );
+}
+
+/**
+ * Our own routes and MLflow's answer `{error_code, message, details}`, Jupyter's `{message, reason}`,
+ * a proxy in between anything.
+ */
+function errorOf(response: Response, text: string): RequestError {
+  let body: Record<string, unknown> = {};
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === 'object' && json !== null) {
+      body = { ...json };
+    }
+  } catch {
+    // Not JSON: shown as details.
+  }
+  const field = (name: string): string =>
+    typeof body[name] === 'string' ? body[name] : '';
+  return new RequestError(
+    field('message') ||
+      field('reason') ||
+      `The server answered ${response.status} ${response.statusText}`.trim(),
+    {
+      code: field('error_code'),
+      details: field('details') || (body.message ? '' : text.slice(0, 2_000)),
+      status: response.status
+    }
+  );
+}

@@ -1,0 +1,126 @@
+"""Who may import whom: the processes stay apart, dependencies point one way."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "jupyter_mlflow"
+SOURCE = ROOT / "src"
+
+# Part of the package → the parts of ours that it may import.
+ALLOWED = {
+    "common": {"common"},
+    "errors": {"errors"},
+    "events": {"events"},
+    "process": {"process", "errors", "common"},
+    "handlers": {"handlers", "errors", "common"},
+    "tracking": {"tracking", "process", "handlers", "errors", "common", "events"},
+    "notebooks": {"notebooks", "tracking", "handlers", "errors", "common", "events"},
+    "extension": {"extension", "notebooks", "tracking", "process", "events", "errors", "common"},
+    "store": {"store", "common"},
+    "kernel": {"kernel", "common"},
+    # Only lazily, in the hooks that Jupyter and IPython call.
+    "": {"extension", "kernel"},
+}
+# What is heavy, or another process's: part → packages that it must not import.
+FORBIDDEN = {
+    **dict.fromkeys(
+        ["process", "handlers", "tracking", "notebooks", "extension", "errors", "events"],
+        {"mlflow", "pandas", "sklearn", "pydantic", "fastapi", "sqlalchemy"},
+    ),
+    "common": {"mlflow", "pandas", "sklearn", "pydantic", "jupyter_server", "tornado", "httpx"},
+    "kernel": {"jupyter_server", "tornado", "fastapi", "starlette", "uvicorn", "sqlalchemy"},
+    "store": {"jupyter_server", "tornado", "IPython"},
+}
+
+
+def _part(file: Path) -> str:
+    relative = file.relative_to(PACKAGE)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem.replace("__init__", "")
+
+
+def _imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative imports hide where a thing is"
+            base = node.module or ""
+            found.update(f"{base}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize(
+    "file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.relative_to(PACKAGE))
+)
+def test_python_imports_point_one_way(file: Path) -> None:
+    part = _part(file)
+    for name in _imports(file):
+        segments = name.split(".")
+        if segments[0] == "jupyter_mlflow":
+            assert segments[1] in ALLOWED[part], f"{part} imports {name}"
+        else:
+            assert segments[0] not in FORBIDDEN.get(part, set()), f"{part} imports {name}"
+
+
+def test_importing_the_extension_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, jupyter_mlflow.extension\n"
+        "print(*{m.split('.')[0] for m in sys.modules})"
+    )  # fmt: skip
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"mlflow", "pandas", "sklearn", "pydantic", "httpx"} & set(told.stdout.split())
+
+
+# Features meet in tokens and commands; what all share imports no feature.
+SHARED = {"api", "components", "request", "tokens"}
+LAYERS = ["request", "api", "model", "view", "plugin"]
+
+
+def _typescript() -> list[Path]:
+    return [f for f in sorted(SOURCE.rglob("*.ts*")) if "__tests__" not in f.parts]
+
+
+@pytest.mark.parametrize("file", _typescript(), ids=lambda file: str(file.relative_to(SOURCE)))
+def test_typescript_imports_point_one_way(file: Path) -> None:
+    here = file.relative_to(SOURCE)
+    feature = here.parts[0] if len(here.parts) > 1 else here.stem
+    for target in re.findall(r"""from\s+['"](\.[^'"]*)['"]""", file.read_text(encoding="utf-8")):
+        there = (file.parent / target).resolve().relative_to(SOURCE)
+        other = there.parts[0]
+        if feature == "index":
+            continue
+        assert other == feature or other in SHARED, f"{here} imports {there}"
+        if feature in SHARED:
+            assert other in SHARED, f"{here} imports the feature {other}"
+        if feature == "request":
+            assert other == "request", f"{here} imports {there}"
+        if other == feature and here.stem == "model":
+            assert there.stem not in {"plugin", "view", "panel"}, f"{here} imports {there}"
+    if feature != "request":
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"\bfetch\(|makeRequest\(", text), f"{here} has a fetch of its own"
+
+
+STARTERS = re.compile(
+    r"create_subprocess_\w+|fork|forkpty|posix_spawnp?|exec[lv]p?e?|spawn[lv]p?e?|popen|system"
+)
+
+
+def test_nobody_else_starts_processes() -> None:
+    found = []
+    for file in PACKAGE.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        starts = {name for name in attributes if STARTERS.fullmatch(name)}
+        if _part(file) != "process" and (starts or _imports(file) & {"subprocess", "pty"}):
+            found.append(str(file.relative_to(PACKAGE)))
+    assert found == []
