@@ -31,10 +31,18 @@ ALLOWED = {
 }
 # What is heavy, or another process's: part → packages that it must not import.
 FORBIDDEN = {
-    **dict.fromkeys(
-        ["process", "handlers", "tracking", "notebooks", "extension", "errors", "events"],
-        {"mlflow", "pandas", "sklearn", "pydantic", "fastapi", "sqlalchemy"},
-    ),
+    **{
+        part: {"mlflow", "pandas", "sklearn", "pydantic", "fastapi", "sqlalchemy"}
+        for part in (
+            "process",
+            "handlers",
+            "tracking",
+            "notebooks",
+            "extension",
+            "errors",
+            "events",
+        )
+    },
     "common": {"mlflow", "pandas", "sklearn", "pydantic", "jupyter_server", "tornado", "httpx"},
     "kernel": {"jupyter_server", "tornado", "fastapi", "starlette", "uvicorn", "sqlalchemy"},
     "store": {"jupyter_server", "tornado", "IPython"},

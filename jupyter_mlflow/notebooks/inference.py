@@ -59,7 +59,8 @@ def inference_notebook(model: dict[str, Any], tracking_uri: str | None) -> nbfor
 
 
 def _introduction(model: dict[str, Any]) -> str:
-    name = str(model["name"] or "model").replace("`", "'")
+    # A lone surrogate cannot be saved, a backtick would end the code span.
+    name = str(model["name"] or "model").encode(errors="replace").decode().replace("`", "'")
     return (
         f"# Use `{name}` for inference\n\n"
         "Loads the model from MLflow and predicts. Run all cells from top to bottom."

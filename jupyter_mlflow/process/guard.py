@@ -30,7 +30,6 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
 
 MARKER = "JUPYTER_MLFLOW_CHILD"
 """Environment variable that every process of a tree carries."""
@@ -61,9 +60,9 @@ def stat(pid: int) -> tuple[int, int] | None:
     return int(fields[1]), int(fields[19])
 
 
-def pids() -> Iterator[int]:
+def pids() -> list[int]:
     """Numbers of all processes that can be seen."""
-    return (int(name) for name in os.listdir("/proc") if name.isdigit())  # noqa: PTH208
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
 
 
 def pidfd_open(pid: int) -> int | None:
@@ -216,7 +215,7 @@ class Guard:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        os.execve(self.program[0], self.program, _environment())
+        os.execve(self.program[0], self.program, _environment())  # noqa: S606 - no shell is meant
 
     def _reap(self) -> bool:
         """Reap what has ended; whether there may be more to come."""
@@ -235,7 +234,7 @@ class Guard:
         # As a subreaper we become the parent of every process whose parent dies, so: no
         # children, no descendants.
         if not LINUX and self.child:
-            try:
+            try:  # noqa: SIM105 - contextlib is slow to import
                 os.killpg(self.child, signal.SIGKILL)
             except OSError:
                 pass

@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import stat
-import subprocess
-import sys
-import threading
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.errors import ProcessStartError
-from jupyter_mlflow.process import guard, sweep
+from jupyter_mlflow.process.child import Child, ProcessSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
-TAIL_BYTES = 2048
-TAIL_LINES = 20
+__all__ = ["ManagedProcess", "ProcessSpec"]
+
 FIRST_PAUSE = 0.01
 LONGEST_PAUSE = 0.25
-
-
-@dataclass(frozen=True)
-class ProcessSpec:
-    """What to start.
-
-    ``name`` is for logs and messages ("store default"); ``argv`` are the arguments after the
-    interpreter ``python``, an absolute path; ``env`` is the whole environment of the child,
-    to which only the marker of :mod:`~jupyter_mlflow.process.guard` is added. Output and errors
-    of the whole tree are appended to ``log_path`` (0600). ``scratch`` is an absolute directory
-    (0700), made when missing and removed once the tree is gone.
-    """
-
-    name: str
-    argv: tuple[str, ...]
-    env: Mapping[str, str] = field(repr=False)
-    log_path: Path
-    python: str = sys.executable
-    cwd: Path | None = None
-    scratch: Path | None = None
 
 
 class ManagedProcess(LoggingConfigurable):
@@ -71,10 +43,8 @@ class ManagedProcess(LoggingConfigurable):
         self._start_timeout = start_timeout
         self._stop_timeout = stop_timeout
         self._lock = asyncio.Lock()
-        self._child: _Child | None = None
-        self._starting: asyncio.Task[None] | None = None
-        self._waiting = 0
-        self._returncode: int | None = None
+        self._child: Child | None = None
+        self._attempt: _Attempt | None = None
 
     @property
     def running(self) -> bool:
@@ -95,9 +65,7 @@ class ManagedProcess(LoggingConfigurable):
         128 + n after signal n; negative when it was the guard that was killed.
         """
         child = self._child
-        if child is None:
-            return self._returncode
-        return child.ended.result() if child.ended.done() else None
+        return child.ended.result() if child is not None and child.ended.done() else None
 
     async def start(self) -> None:
         """Return once the child is ready, started by this call or before.
@@ -108,16 +76,109 @@ class ManagedProcess(LoggingConfigurable):
         """
         if self.running and not self._lock.locked():
             return
-        if self._starting is None:
-            self._starting = asyncio.create_task(self._start())
-            self._waiting = 0
-        task = self._starting
-        self._waiting += 1
+        attempt = self._attempt
+        if attempt is None or attempt.task.done():
+            attempt = self._attempt = _Attempt(asyncio.create_task(self._start()))
+        attempt.callers += 1
         try:
-            await asyncio.wait([task])
+            await asyncio.wait([attempt.task])
+        except asyncio.CancelledError:
+            if attempt.callers == 1:
+                self._cancel(attempt)
+                await asyncio.wait([attempt.task])
+            raise
         finally:
-            self._waiting -= 1
-        ...
+            attempt.callers -= 1
+        if attempt.task.cancelled():
+            raise ProcessStartError(f"The process for {self.spec.name} was stopped meanwhile.")
+        attempt.task.result()
+
+    async def stop(self) -> None:
+        """Ask the child to end (SIGTERM), then kill what is left of its tree.
+
+        Returns when all is gone; does nothing when there is nothing. A start under way fails.
+        """
+        if self._attempt is not None:
+            self._cancel(self._attempt)
+        async with self._lock:
+            if self._child is not None and not self._child.ended.done():
+                await self._end(self._child, ask=True)
 
     async def wait(self) -> int:
-        """Exit code of the child (see :attr:`returncode`), when it ends."""
+        """Exit code of the child (see :attr:`returncode`), when it and its tree have ended.
+
+        Raises ``RuntimeError`` when there was no child.
+        """
+        if self._child is None:
+            raise RuntimeError(f"{self.spec.name} was never started")
+        return await asyncio.shield(self._child.ended)
+
+    def _cancel(self, attempt: _Attempt) -> None:
+        # Forgotten, too: a start() that comes now begins anew, when this one has cleaned up.
+        attempt.task.cancel()
+        if self._attempt is attempt:
+            self._attempt = None
+
+    async def _start(self) -> None:
+        async with self._lock:
+            if self.running:
+                return
+            child = self._child = Child(self.spec, 0.8 * self._stop_timeout)
+            try:
+                await self._until_ready(child)
+            except BaseException:
+                await self._end(child, ask=False)
+                raise
+            child.ready = True
+            self.log.debug("Started %s under guard %d", self.spec.name, child.guard.pid)
+
+    async def _until_ready(self, child: Child) -> None:
+        polling = asyncio.create_task(self._poll())
+        try:
+            either: set[asyncio.Future[Any]] = {polling, child.ended}
+            first = asyncio.FIRST_COMPLETED
+            await asyncio.wait(either, timeout=self._start_timeout, return_when=first)
+            if child.ended.done():
+                reason = f"ended with exit code {child.ended.result()} before it was ready"
+            elif not polling.done():
+                reason = f"was not ready within {self._start_timeout:g} s"
+            else:
+                return polling.result()
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+        raise ProcessStartError(
+            f"The process for {self.spec.name} {reason}.", details=child.log_tail()
+        )
+
+    async def _poll(self) -> None:
+        pause = FIRST_PAUSE
+        while not await self._ready():
+            await asyncio.sleep(pause)
+            pause = min(1.5 * pause, LONGEST_PAUSE)
+
+    async def _end(self, child: Child, *, ask: bool) -> None:
+        try:
+            if ask:
+                child.ask_to_end()
+            else:
+                child.let_go()
+            await asyncio.wait([child.ended], timeout=self._stop_timeout)
+        finally:
+            child.let_go()
+        if not child.ended.done():
+            self.log.warning("The guard %d of %s hangs", child.guard.pid, self.spec.name)
+            child.guard.kill()
+            await asyncio.wait([child.ended], timeout=self._stop_timeout)
+
+
+@dataclass
+class _Attempt:
+    """One start and how many calls wait for it."""
+
+    task: asyncio.Task[None]
+    callers: int = 0
+
+    def __post_init__(self) -> None:
+        # When every caller was cancelled, nobody is left to be told how it failed.
+        self.task.add_done_callback(lambda task: task.cancelled() or task.exception())

@@ -73,7 +73,9 @@ def find_orphans(own: str | None = None) -> dict[int, str]:
     # child of its is there. It is older than the child, so it is in any list begun now.
     missing = set(marked.values()) - guards
     if missing:
-        guards.update(marker for pid in guard.pids() for marker in missing if _is_guard(pid, marker))
+        guards.update(
+            marker for pid in guard.pids() for marker in missing if _is_guard(pid, marker)
+        )
     return {pid: marker for pid, marker in marked.items() if marker not in guards}
 
 

@@ -52,7 +52,8 @@ def prepare(uri: str, artifact_root: str) -> None:
         os.environ.pop(name, None)
     os.environ.update(_SECURITY)
 
-    # Light, and makes none of the server's decisions.
+    # MLflow decides while it is imported whether it is a server, by whether this is loaded.
+    import uvicorn  # noqa: F401
     from mlflow.server import constants
 
     default_root = os.environ.get("MLFLOW_DEFAULT_ARTIFACT_ROOT") or "./mlruns"

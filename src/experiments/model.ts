@@ -15,7 +15,7 @@ import { toRuns } from './rows';
 /** Runs that are listed at first, and added by "Show more". */
 const WINDOW = 100;
 
-/** Intervals of the safety net, and of the retry after an error, in ms. */
+/** The safety net under the events, and the first retry after an error, in ms. */
 const POLL_INTERVAL = 30_000;
 const RETRY_INTERVAL = 3_000;
 
@@ -50,8 +50,8 @@ export class ExperimentsModel implements IExperimentsModel {
     this._poll = new Poll({
       name: 'jupyter-mlflow:runs',
       auto: false,
-      factory: () => this._refreshOrThrow(),
-      frequency: { interval: POLL_INTERVAL, backoff: true, max: POLL_INTERVAL },
+      factory: () => this._wish(ALL),
+      frequency: { interval: POLL_INTERVAL, max: POLL_INTERVAL },
       standby: () => !this._isVisible
     });
     void this._poll.start();
@@ -179,13 +179,6 @@ export class ExperimentsModel implements IExperimentsModel {
     }
   }
 
-  private async _refreshOrThrow(): Promise<void> {
-    await this._wish(ALL);
-    if (this._state.error) {
-      throw this._state.error;
-    }
-  }
-
   private _wish(
     parts: readonly Part[],
     options?: { now?: boolean }
@@ -206,18 +199,29 @@ export class ExperimentsModel implements IExperimentsModel {
     if (parts.has('notebook') || this._notebookId === null) {
       await this._attempt('notebook', path, () => this._refreshNotebook(path));
     }
-    if (!this._errors.has('notebook')) {
+    const asksForRuns =
+      parts.has('runs') &&
+      this._notebookId !== null &&
+      !this._errors.has('notebook');
+    if (asksForRuns) {
       await this._attempt('runs', path, () => this._refreshRuns(path));
     }
     await connections;
-    const isReady = this._state.connection?.state === 'ready';
-    if (path === this._state.path && isReady === this._errors.has('runs')) {
-      // The store came up, or failed, with our own request.
-      await this._refreshConnections();
-    }
     if (path === this._state.path) {
+      if (asksForRuns && this._isConnectionOutdated()) {
+        await this._refreshConnections();
+      }
       this._settle();
     }
+  }
+
+  /** A store comes up, or fails, with our own request for its runs. */
+  private _isConnectionOutdated(): boolean {
+    const { connection } = this._state;
+    return (
+      connection?.id !== this.connectionId ||
+      (connection.state === 'ready') === this._errors.has('runs')
+    );
   }
 
   private async _refreshNotebook(path: string): Promise<void> {
@@ -229,12 +233,8 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   private async _refreshRuns(path: string): Promise<void> {
-    if (this._notebookId === null) {
-      this._set({ ...this._state, runs: [], total: 0, experimentName: null });
-      return;
-    }
     const window = await this._views.runs(this.connectionId, {
-      notebookId: this._notebookId,
+      notebookId: this._notebookId ?? '',
       offset: 0,
       limit: this._limit
     });
@@ -284,14 +284,17 @@ export class ExperimentsModel implements IExperimentsModel {
     }
   }
 
+  /** Publish the outcome and set the next look of the safety net. */
   private _settle(): void {
     const [error = null] = this._errors.values();
     this._set({ ...this._state, isLoading: false, error });
-    this._poll.frequency = {
-      interval: error ? RETRY_INTERVAL : POLL_INTERVAL,
-      backoff: true,
-      max: POLL_INTERVAL
-    };
+    this._failures = error ? this._failures + 1 : 0;
+    void this._poll.schedule({
+      interval: error
+        ? Math.min(RETRY_INTERVAL * 2 ** (this._failures - 1), POLL_INTERVAL)
+        : POLL_INTERVAL,
+      phase: error ? 'rejected' : 'resolved'
+    });
   }
 
   private _set(state: IExperimentsState): void {
@@ -313,6 +316,7 @@ export class ExperimentsModel implements IExperimentsModel {
   private _state = NOTHING;
   private _notebookId: string | null = null;
   private _limit = WINDOW;
+  private _failures = 0;
   private _cursor = '';
   private _isVisible = false;
   private _isDisposed = false;

@@ -1,0 +1,153 @@
+"""Which kernel this is, which Jupyter server started it, which notebook it belongs to."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic
+
+from jupyter_mlflow.common import records
+from jupyter_mlflow.common.records import Binding, R, ServerRecord
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+BINDING_WAIT: Final = 2.0
+"""Seconds that the first use waits for the server to say which notebook this is."""
+_STEP: Final = 0.02
+
+
+class RecordFile(Generic[R]):
+    """A record that another process keeps current, parsed only when its file has changed."""
+
+    def __init__(self, path: Path, kind: type[R]) -> None:
+        self.path = path
+        self._kind = kind
+        self._stamp: tuple[int, int] | None = None
+        self._value: R | None = None
+
+    def read(self) -> R | None:
+        """The record as it is now; ``None`` while there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            self._stamp = self._value = None
+            return None
+        # Replaced atomically, hence always by another inode or at another time.
+        stamp = found.st_ino, found.st_mtime_ns
+        if stamp != self._stamp:
+            self._value = records.read(self.path, self._kind)
+            self._stamp = stamp
+        return self._value
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """The kernel that this process is the main process of, below a Jupyter server of ours."""
+
+    kernel_id: str
+    pid: int
+    records: Path
+    server: ServerRecord
+    server_file: RecordFile[ServerRecord]
+    binding_file: RecordFile[Binding]
+
+    @property
+    def state_path(self) -> Path:
+        """Where this kernel writes its ``KernelState``."""
+        return records.state_path(self.records, self.kernel_id)
+
+    def binding(self) -> Binding | None:
+        """The notebook of this kernel, or ``None``; the first call waits up to 2 s for it.
+
+        The server binds a kernel right after its start: the wait is for a notebook whose
+        first cell was already queued.
+        """
+        found = self.binding_file.read()
+        if found is None and self.kernel_id not in _waited:
+            _waited.add(self.kernel_id)
+            until = time.monotonic() + BINDING_WAIT
+            while found is None and time.monotonic() < until:
+                time.sleep(_STEP)
+                found = self.binding_file.read()
+        return found
+
+
+_waited: set[str] = set()
+_known: Kernel | None = None
+
+
+def this_kernel() -> Kernel | None:
+    """The kernel, if this process is its main process; ``None`` in all other processes.
+
+    Others are: plain Python, IPython in a terminal, children of a kernel however they were
+    made, and kernels of a Jupyter server that does not have this extension.
+    """
+    global _known  # noqa: PLW0603 - one kernel per process, known once found
+    if _known is not None:
+        return _known if _known.pid == os.getpid() else None
+    app = _kernel_app()
+    if app is None:
+        return None
+    connection = Path(app.abs_connection_file)
+    folder = connection.parent / records.FOLDER
+    server_file = _server_file(folder)
+    server = None if server_file is None else server_file.read()
+    if server_file is None or server is None:
+        return None
+    kernel_id = connection.stem.removeprefix("kernel-")
+    binding_file = RecordFile(records.binding_path(folder, kernel_id), Binding)
+    _known = Kernel(kernel_id, os.getpid(), folder, server, server_file, binding_file)
+    return _known
+
+
+def shell() -> InteractiveShell | None:
+    """The IPython shell of this process."""
+    module = sys.modules.get("IPython")
+    return None if module is None else module.get_ipython()
+
+
+def cell() -> tuple[str | None, int | None]:
+    """Id and execution count of the cell that runs now, each ``None`` when not known.
+
+    The id is what the frontend sent with the request (``metadata.cellId``).
+    """
+    kernel = getattr(shell(), "kernel", None)
+    if kernel is None:
+        return None, None
+    request: dict[str, Any] = kernel.get_parent("shell") or {}
+    content = request.get("content", {})
+    cell_id = request.get("metadata", {}).get("cellId")
+    if "code" not in content:
+        return cell_id, None
+    # IPython counts a stored cell before it runs it.
+    stored = content.get("store_history", True) and not content.get("silent", False)
+    return cell_id, kernel.shell.execution_count - (1 if stored else 0)
+
+
+def _kernel_app() -> Any:
+    """ipykernel's application if this is a kernel's main process."""
+    module = sys.modules.get("ipykernel.kernelapp")
+    if module is None or not module.IPKernelApp.initialized():
+        return None
+    app = module.IPKernelApp.instance()
+    # A forked child has a copy of the application, but of the threads only its own.
+    heartbeat = getattr(app, "heartbeat", None)
+    return app if heartbeat is not None and heartbeat.is_alive() else None
+
+
+def _server_file(folder: Path) -> RecordFile[ServerRecord] | None:
+    pids = []
+    with contextlib.suppress(ValueError):
+        pids.append(int(os.environ.get("JPY_PARENT_PID", "")))
+    # On Windows the variable holds a handle, not a process id.
+    pids.append(os.getppid())
+    for pid in pids:
+        file = RecordFile(records.server_path(folder, pid), ServerRecord)
+        if file.read() is not None:
+            return file
+    return None

@@ -1,0 +1,134 @@
+"""Reports where this kernel logs to, for the panel beside the notebook."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import sqlite3
+import sys
+import threading
+import time
+from contextlib import closing
+from typing import Final
+
+from jupyter_mlflow.common import records
+from jupyter_mlflow.common.records import KernelState
+from jupyter_mlflow.common.schema import read_only, redact, sqlite_path
+from jupyter_mlflow.kernel import identity, internals, store
+from jupyter_mlflow.kernel.safely import safely
+
+_FOLLOW: Final = (0.05, 0.15, 0.8, 4.0)
+"""Seconds between looks after MLflow asked for a run's tags."""
+_NAME_WAIT_MS: Final = 100
+
+_lock = threading.Lock()
+_written: KernelState | None = None
+_follower: threading.Thread | None = None
+_again = threading.Event()
+
+_experiments: dict[str, str] = {}
+"""The notebook's experiment in each store, by tracking URI."""
+_names: dict[tuple[str, str], str | None] = {}
+"""Names by tracking URI and experiment id; ``None`` where a look did not tell."""
+
+cells = itertools.count(1)
+"""Numbers the cells; :data:`cell` is the last one taken."""
+cell = 0
+
+
+def note_experiment(uri: str, experiment_id: str, name: str) -> None:
+    """Remember the notebook's own experiment in the store ``uri``."""
+    _experiments[uri] = experiment_id
+    _names[uri, experiment_id] = name
+
+
+@safely(None)
+def after_cell(result: object = None) -> None:  # noqa: ARG001 - IPython's post_run_cell
+    """Report what the cell that just ended has changed."""
+    global cell  # noqa: PLW0603
+    cell = next(cells)
+    update()
+
+
+@safely(None)
+def current(kernel: identity.Kernel) -> KernelState:
+    """Where this kernel logs to now. Asks no server, so it cannot hang."""
+    uri = store.current_uri()
+    experiment_id = (
+        internals.active_experiment_id()
+        or os.environ.get("MLFLOW_EXPERIMENT_ID")
+        or _experiments.get(uri)
+    )
+    name = None if experiment_id is None else _name(uri, experiment_id)
+    return KernelState(
+        kernel_id=kernel.kernel_id,
+        tracking_uri=redact(uri),
+        experiment_id=experiment_id,
+        experiment_name=name,
+        active_runs=internals.active_runs(),
+        mlflow_version=internals.version(),
+        interpreter=sys.executable,
+        notice=store.notice(),
+    )
+
+
+@safely(None)
+def update() -> None:
+    """Write the state of this kernel, if it is not what was written last."""
+    global _written  # noqa: PLW0603
+    kernel = identity.this_kernel()
+    if kernel is None:
+        return
+    with _lock:
+        state = current(kernel)
+        # The server may have removed the file: it does so around a restart.
+        if state is None or (state == _written and kernel.state_path.exists()):
+            return
+        with contextlib.suppress(OSError):
+            records.write(kernel.state_path, state)
+            _written = state
+
+
+@safely(None)
+def follow() -> None:
+    """Report a run that is about to start, while its cell goes on running.
+
+    MLflow asks for a run's tags before it makes the run, and tells nobody afterwards. So a
+    thread looks a few times during the next seconds, then ends.
+    """
+    global _follower  # noqa: PLW0603
+    _again.set()
+    if _follower is None or not _follower.is_alive():
+        _follower = threading.Thread(target=_look_again, name="jupyter-mlflow-state", daemon=True)
+        _follower.start()
+
+
+def _look_again() -> None:
+    while _again.is_set():
+        _again.clear()
+        for pause in _FOLLOW:
+            time.sleep(pause)
+            update()
+            if _again.is_set():
+                break
+
+
+def _name(uri: str, experiment_id: str) -> str | None:
+    """The experiment's name as far as it is known or can be read in no time.
+
+    An SQLite file is asked once per experiment, read-only and beside MLflow, which would log
+    an error into the cell. A remote store is never asked: the panel does that.
+    """
+    key = uri, experiment_id
+    if key not in _names:
+        _names[key] = None
+        path = sqlite_path(uri)
+        if path is not None:
+            with contextlib.suppress(sqlite3.Error), closing(read_only(path)) as connection:
+                connection.execute(f"PRAGMA busy_timeout = {_NAME_WAIT_MS}")
+                found = connection.execute(
+                    "SELECT name FROM experiments WHERE experiment_id = ?", (experiment_id,)
+                ).fetchone()
+                _names[key] = None if found is None else str(found[0])
+    return _names[key]

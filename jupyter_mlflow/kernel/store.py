@@ -1,0 +1,241 @@
+"""Which store a kernel logs to, when its user did not say.
+
+MLflow's own choice is ``mlflow.db`` in the kernel's folder, another one for each folder. The
+server's default store takes its place only where nothing is lost by that: see :func:`choose`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+import importlib.util
+import json
+import os
+import sqlite3
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.request import pathname2url
+
+from jupyter_mlflow.common import records
+from jupyter_mlflow.common.records import KernelState, ServerRecord
+from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path, sqlite_revision
+from jupyter_mlflow.kernel import internals
+from jupyter_mlflow.kernel.safely import safely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jupyter_mlflow.kernel.identity import Kernel
+
+TRACKING_URI: Final = "MLFLOW_TRACKING_URI"
+DEFAULT_STORE: Final = "JUPYTER_MLFLOW_DEFAULT_STORE"
+"""Variable by which processes that a kernel starts know the store of ``MLFLOW_TRACKING_URI``."""
+
+PUBLISH_WAIT: Final = 30.0
+"""Seconds that ``import mlflow`` waits for a default store that is being made."""
+_STEP: Final = 0.02
+
+
+@dataclass(frozen=True)
+class DefaultStore:
+    """Our own default store, as the processes below a kernel know it.
+
+    ``server`` is the path of the ``ServerRecord``, ``state`` that of the ``KernelState``.
+    """
+
+    uri: str
+    artifact_root: str
+    server: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``uri`` is what we set, ``None`` where MLflow's own choice stands.
+
+    ``notice`` is a sentence for the person. It holds while ``MLFLOW_TRACKING_URI`` is
+    ``variable``, where ``None`` means unset: ``mlflow.set_tracking_uri`` sets it, too.
+    """
+
+    uri: str | None = None
+    notice: str | None = None
+    variable: str | None = None
+
+
+chosen = Choice()
+
+
+def choose(kernel: Kernel) -> None:
+    """Decide where this kernel logs to; safe to call again, decides afresh then.
+
+    The server's store is taken when the user set none, the kernel's folder holds no store of
+    its own, and the kernel's MLflow has the schema of the server's store.
+    """
+    _withdraw()
+    _decide(kernel.server, str(kernel.server_file.path), str(kernel.state_path))
+
+
+def notice() -> str | None:
+    """What to tell the person about where this kernel logs to now."""
+    return chosen.notice if os.environ.get(TRACKING_URI) == chosen.variable else None
+
+
+def default_store() -> DefaultStore | None:
+    """The default store that this process was given, by :func:`choose` or by its parent."""
+    try:
+        return DefaultStore(**json.loads(os.environ[DEFAULT_STORE]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def own_choice(folder: Path) -> str:
+    """The tracking URI that MLflow takes in ``folder`` when none is set."""
+    if _has_runs(folder / "mlruns"):
+        return (folder / "mlruns").as_uri()
+    prefix = "sqlite://" if sys.platform == "win32" else "sqlite:///"
+    return prefix + pathname2url(str(folder / "mlflow.db"))
+
+
+def current_uri() -> str:
+    """The tracking URI of this process, also before MLflow is imported."""
+    found = internals.tracking_uri() or os.environ.get(TRACKING_URI)
+    return found or own_choice(Path.cwd())
+
+
+def wait_for(store: DefaultStore, ask: Callable[[], None]) -> None:
+    """Hold an ``import mlflow`` until the default store is there.
+
+    Whoever opens an SQLite file that is missing initialises it, and two processes that do so
+    at once break each other. So the store is made by one process, the server's, which is
+    asked for it by ``ask``. When it does not appear the settings of :func:`choose` are taken
+    back, and MLflow's own choice stands.
+    """
+    path = sqlite_path(store.uri)
+    if path is None or os.environ.get(TRACKING_URI) != store.uri or path.exists():
+        return
+    ask()
+    until = time.monotonic() + PUBLISH_WAIT
+    while not path.exists():
+        if time.monotonic() > until or not _server_lives(Path(store.server)):
+            _refuse(f"The store {path} could not be made in time")
+            return
+        time.sleep(_STEP)
+    if _revision(path) != mlflow_head():
+        _refuse(f"The store {path} is another MLflow version's")
+
+
+def ask_for(state: Path) -> None:
+    """Ask the server for its store in the name of the kernel whose state is at ``state``.
+
+    For a child that imports MLflow before the kernel itself does: ``!python train.py``.
+    """
+    found = records.read(state, KernelState)
+    if found is not None and found.mlflow_version is None:
+        records.write(state, dataclasses.replace(found, mlflow_version=internals.version()))
+
+
+def _decide(server: ServerRecord, server_file: str, state: str) -> None:
+    global chosen  # noqa: PLW0603 - one choice per process
+    folder = Path.cwd()
+    own = own_choice(folder)
+    uri = os.environ.get(TRACKING_URI)
+    if uri:
+        said = f"MLFLOW_TRACKING_URI is set in this kernel: its runs are logged to {redact(uri)}."
+        chosen = Choice(None, said if server.tracking_uri not in ("", uri) else None, uri)
+    elif not server.tracking_uri:
+        chosen = Choice()
+    elif importlib.util.find_spec("mlflow") is None:
+        said = "MLflow is not installed in this kernel: run %pip install mlflow."
+        chosen = Choice(None, said)
+    elif (said := _own_store(folder, server.tracking_uri)) is not None:
+        chosen = Choice(None, said)
+    elif not _same_schema(server):
+        version = importlib.metadata.version("mlflow")
+        said = (
+            f"MLflow {version} of this kernel cannot use the server's store, which is another "
+            f"version's: its runs are logged to {own} instead."
+        )
+        chosen = Choice(None, said)
+    else:
+        os.environ[TRACKING_URI] = server.tracking_uri
+        if server.artifact_root is not None:
+            store = DefaultStore(server.tracking_uri, server.artifact_root, server_file, state)
+            os.environ[DEFAULT_STORE] = json.dumps(dataclasses.asdict(store))
+        chosen = Choice(server.tracking_uri)
+
+
+def _withdraw() -> None:
+    """Take back what an earlier :func:`choose` set, if it is still set."""
+    global chosen  # noqa: PLW0603
+    if chosen.uri is not None and os.environ.get(TRACKING_URI) == chosen.uri:
+        del os.environ[TRACKING_URI]
+    os.environ.pop(DEFAULT_STORE, None)
+    chosen = Choice()
+
+
+def _refuse(why: str) -> None:
+    global chosen  # noqa: PLW0603
+    # A child has its settings from its parent, and no choice of its own to take back.
+    os.environ.pop(TRACKING_URI, None)
+    os.environ.pop(DEFAULT_STORE, None)
+    own = own_choice(Path.cwd())
+    chosen = Choice(None, f"{why}: runs of this kernel are logged to {own} instead.")
+
+
+def _own_store(folder: Path, default: str) -> str | None:
+    """What to say when ``folder`` holds a store other than the default one."""
+    if _has_runs(folder / "mlruns"):
+        return (
+            f"This kernel's folder {folder} has runs in mlruns, which MLflow goes on using. To "
+            "move them: mlflow migrate-filestore --source . --target sqlite:///mlflow.db"
+        )
+    own = folder / "mlflow.db"
+    path = sqlite_path(default)
+    if not own.exists() or (path is not None and path.exists() and own.samefile(path)):
+        return None
+    return f"This kernel's folder has a store of its own, so its runs are logged there: {own}."
+
+
+def _has_runs(mlruns: Path) -> bool:
+    """Whether MLflow would go on with the files below ``mlruns`` (``_has_existing_mlruns_data``)."""
+    try:
+        return any(
+            entry.name.isdigit() and (entry / "meta.yaml").is_file() for entry in mlruns.iterdir()
+        )
+    except OSError:
+        return False
+
+
+def _same_schema(server: ServerRecord) -> bool:
+    head = mlflow_head()
+    path = sqlite_path(server.tracking_uri)
+    if path is not None and path.exists():
+        return head is not None and _revision(path) == head
+    return server.schema is None or server.schema == head
+
+
+def _revision(path: Path) -> str | None:
+    try:
+        return sqlite_revision(path)
+    except sqlite3.Error:
+        return None
+
+
+@safely(False)
+def _server_lives(record: Path) -> bool:
+    """Whether the server is there; it takes its record away when it ends in order."""
+    found = records.read(record, ServerRecord)
+    if found is None:
+        return False
+    if os.name == "nt":
+        return True  # there, signal 0 is Ctrl-C; the time alone ends the wait
+    try:
+        os.kill(found.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,0 +1,123 @@
+"""``python -m jupyter_mlflow.store --socket DIR/s [--create] [--failure FILE]``.
+
+The store is named by the environment, because its URI may hold a password:
+``JUPYTER_MLFLOW_STORE_URI``, and ``JUPYTER_MLFLOW_ARTIFACT_ROOT`` (a URI, or empty for MLflow's
+own rule). Serves until SIGTERM. A store that is not opened: exit code 3 and a failure file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jupyter_mlflow.common import schema
+from jupyter_mlflow.store import check, default
+from jupyter_mlflow.store.failure import EXIT_CODE, StoreFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DATABASES: Final = ("sqlite", "postgresql", "mysql", "mssql")
+
+log = logging.getLogger("jupyter_mlflow.store")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the store process; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m jupyter_mlflow.store")
+    parser.add_argument("--socket", type=Path, required=True, help="where to listen")
+    parser.add_argument("--create", action="store_true", help="make the SQLite store if missing")
+    parser.add_argument("--failure", type=Path, help="where to say why the store is not opened")
+    options = parser.parse_args(argv)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    # Not for the children that MLflow or a plug-in may start.
+    uri = os.environ.pop("JUPYTER_MLFLOW_STORE_URI", "")
+    artifact_root = os.environ.pop("JUPYTER_MLFLOW_ARTIFACT_ROOT", "")
+    try:
+        run(uri, artifact_root, options.socket, create=options.create)
+    except StoreFailure as failure:
+        log.error("%s: %s (%s)", failure.code, failure.message, failure.details)  # noqa: TRY400
+        failure.write(options.failure or options.socket.with_name("failure.json"))
+        return EXIT_CODE
+    return 0
+
+
+def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
+    """Check, make if asked to, open and serve the store at ``uri`` until SIGTERM.
+
+    Raises :class:`StoreFailure` when the store must not or cannot be opened.
+    """
+    path = _check_before(uri, create=create)
+    # Everything below imports MLflow.
+    from jupyter_mlflow.store import app
+
+    app.prepare(uri, artifact_root)
+    if path is not None and not path.exists():
+        _create(path, artifact_root)
+        check.check_sqlite(path)
+    mlflow_app = app.mlflow_app()
+    context = app.open_store(uri)
+
+    from jupyter_mlflow.store.server import StoreApp, serve
+    from jupyter_mlflow.store.views.routes import serve_store, views_app
+    from jupyter_mlflow.store.views.watch import Watcher, probe
+
+    watcher = Watcher(probe(context))
+    views = views_app()
+    serve_store(views, context, watcher)
+    try:
+        serve(StoreApp(views, mlflow_app), socket, watcher.close)
+    finally:
+        watcher.close()
+
+
+def _check_before(uri: str, *, create: bool) -> Path | None:
+    """What can be found out before MLflow is imported; the file, for SQLite."""
+    scheme = uri.partition(":")[0].partition("+")[0]
+    if "://" not in uri or scheme == "file":
+        raise StoreFailure(
+            "FILE_STORE",
+            f"{schema.redact(uri) or 'An empty URI'} is a folder, MLflow's old file format, which "
+            "is not served. Convert it with: mlflow migrate-filestore. Or choose another store "
+            "with MLFLOW_TRACKING_URI.",
+        )
+    if scheme not in _DATABASES:
+        raise StoreFailure(
+            "STORE_UNREACHABLE",
+            f"{schema.redact(uri)} is no database. Set MLFLOW_TRACKING_URI to a database's URI.",
+        )
+    path = schema.sqlite_path(uri)
+    if path is None:
+        check.check_database(uri)
+    elif path.exists():
+        check.check_sqlite(path)
+    elif create:
+        check.check_no_file_store(path.parent)
+    else:
+        raise StoreFailure(
+            "STORE_UNREACHABLE",
+            f"There is no database at {path}. It is made by the first run that is logged to it.",
+        )
+    return path
+
+
+def _create(path: Path, artifact_root: str) -> None:
+    from jupyter_mlflow.store import app
+
+    try:
+        default.create(path, lambda made: app.build_database(made, artifact_root))
+    except OSError as error:
+        raise StoreFailure(
+            "STORE_UNREACHABLE",
+            f"The store {path} cannot be made. Check that the folder can be written to and "
+            "the disk is not full.",
+            str(error),
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

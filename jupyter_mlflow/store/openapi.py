@@ -1,0 +1,20 @@
+"""``python -m jupyter_mlflow.store.openapi``: the views' OpenAPI document.
+
+Committed as ``src/api/openapi.json``, from which the frontend's types are generated.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from jupyter_mlflow.store.views.routes import views_app
+
+
+def document() -> str:
+    """The document as JSON, the same text for the same views."""
+    return json.dumps(views_app().openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

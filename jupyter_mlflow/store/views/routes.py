@@ -1,0 +1,146 @@
+"""The views as HTTP: an ASGI app of their own, described by an OpenAPI document."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from jupyter_mlflow.store.views import model as model_view
+from jupyter_mlflow.store.views import models
+from jupyter_mlflow.store.views import runs as runs_view
+from jupyter_mlflow.store.views.context import Context, ViewError, bad_request
+from jupyter_mlflow.store.views.watch import Watcher
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+LARGEST_WINDOW = 1000
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": models.Error} for status in (400, 404, 502, 503)
+}
+router = APIRouter(prefix="/views", responses=_ERRORS)
+
+
+def _context(request: Request) -> Context:
+    return cast(Context, request.app.state.context)
+
+
+def _watcher(request: Request) -> Watcher:
+    return cast(Watcher, request.app.state.watcher)
+
+
+Store = Annotated[Context, Depends(_context)]
+Watch = Annotated[Watcher, Depends(_watcher)]
+
+
+def _json(found: BaseModel, status: int = 200) -> Response:
+    # Straight from pydantic: FastAPI's own way copies every value twice and refuses NaN.
+    return Response(
+        found.model_dump_json(by_alias=True), status_code=status, media_type="application/json"
+    )
+
+
+@router.get("/ready", operation_id="ready", response_model=models.Ready)
+def ready(store: Store) -> Response:
+    """What store this is; answering at all means that it is open."""
+    return _json(
+        models.Ready(
+            mlflow_version=store.mlflow_version,
+            schema_=store.schema,
+            dialect=store.engine.dialect.name,
+            label=store.label,
+        )
+    )
+
+
+@router.get("/runs", operation_id="runs", response_model=models.Runs)
+def runs(
+    store: Store,
+    watch: Watch,
+    notebook_id: str | None = None,
+    experiment_id: str | None = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_WINDOW)] = 100,
+) -> Response:
+    """Active runs of one experiment, or of one notebook in whatever experiment, newest first."""
+    if bool(notebook_id) == bool(experiment_id):
+        raise bad_request("Give exactly one of notebook_id and experiment_id.")
+    cursor = watch.cursor()
+    question = runs_view.Question(notebook_id or None, experiment_id or None, offset, limit)
+    return _json(runs_view.runs(store, question, cursor))
+
+
+@router.get("/changes", operation_id="changes", response_model=models.Changes)
+async def changes(watch: Watch, since: str = "", wait: models.Wait = 0) -> Response:
+    """Wait until the store differs from what it was at the cursor ``since``."""
+    cursor = await watch.wait(since, wait)
+    return _json(models.Changes(cursor=cursor, changed=cursor != since))
+
+
+@router.get("/model", operation_id="model", response_model=models.Model)
+def model(
+    store: Store,
+    model_id: str | None = None,
+    run_id: str | None = None,
+    path: str | None = None,
+    name: str | None = None,
+    version: str | None = None,
+) -> Response:
+    """A model by its id, by its run and path, or by its registered name and version."""
+    return _json(
+        model_view.model(
+            store, model_id=model_id, run_id=run_id, path=path, name=name, version=version
+        )
+    )
+
+
+def _error(status: int, error_code: str, message: str) -> Response:
+    return _json(models.Error(error_code=error_code, message=message), status)
+
+
+def _view_error(_: Request, error: Exception) -> Response:
+    found = cast(ViewError, error)
+    return _error(found.status, found.error_code, found.message)
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    first = cast(RequestValidationError, error).errors()[0]
+    return _error(400, "INVALID_PARAMETER_VALUE", f"{first['loc'][-1]}: {first['msg']}")
+
+
+def _http_error(_: Request, error: Exception) -> Response:
+    status = cast(HTTPException, error).status_code
+    code = "ENDPOINT_NOT_FOUND" if status == HTTPStatus.NOT_FOUND else "BAD_REQUEST"
+    return _error(status, code, HTTPStatus(status).phrase)
+
+
+def _database_error(_: Request, error: Exception) -> Response:
+    # The statement and its values are for the log, not for the browser.
+    reason = getattr(error, "orig", None) or type(error).__name__
+    return _error(503, "TEMPORARILY_UNAVAILABLE", f"The store cannot be read just now: {reason}")
+
+
+def views_app() -> FastAPI:
+    """The views without a store; :func:`serve_store` gives them one."""
+    app = FastAPI(
+        title="jupyter_mlflow views", version="1", docs_url=None, redoc_url=None, openapi_url=None
+    )
+    app.include_router(router)
+    app.add_exception_handler(ViewError, _view_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(SQLAlchemyError, _database_error)
+    return app
+
+
+def serve_store(app: FastAPI, context: Context, watcher: Watcher) -> None:
+    """Let ``app`` answer for this store."""
+    app.state.context = context
+    app.state.watcher = watcher

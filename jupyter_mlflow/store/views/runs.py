@@ -1,0 +1,194 @@
+"""The runs of one experiment or of one notebook: a window of them, in columns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import sqlalchemy
+from sqlalchemy import and_, func, or_, select
+
+from jupyter_mlflow.common.tags import EXPERIMENT_SOURCE_ID, NOTEBOOK_ID
+from jupyter_mlflow.store.views.context import not_found
+from jupyter_mlflow.store.views.models import Experiment, MetricValue, RunColumns, Runs
+from jupyter_mlflow.store.views.run_models import HISTORY_TAG, models_of_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jupyter_mlflow.store.views.context import Context, Tables
+
+ACTIVE: Final = "active"
+RUN_NAME_TAG: Final = "mlflow.runName"
+
+_LARGEST: Final = 1.7976931348623157e308
+"""What MLflow stores for infinity (``SqlAlchemyStore.sanitize_metric_value``)."""
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which runs: exactly one of the ids, and the window."""
+
+    notebook_id: str | None
+    experiment_id: str | None
+    offset: int
+    limit: int
+
+
+def runs(context: Context, question: Question, cursor: str) -> Runs:
+    """The window that ``question`` asks for.
+
+    ``cursor`` must have been taken before, so that a change in between shows as a change.
+    Raises :class:`ViewError` (404) for an experiment that is not there.
+    """
+    tables = context.tables
+    with context.engine.connect() as connection:
+        experiment = _experiment(connection, tables, question)
+        which = _which(tables, question, experiment)
+        total = connection.execute(
+            select(func.count()).select_from(tables.runs).where(which)
+        ).scalar_one()
+        rows = connection.execute(
+            select(
+                tables.runs, tables.experiments.c.name.label("experiment_name")
+            )
+            .join(
+                tables.experiments,
+                tables.experiments.c.experiment_id == tables.runs.c.experiment_id,
+            )
+            .where(which)
+            .order_by(tables.runs.c.start_time.desc(), tables.runs.c.run_uuid)
+            .offset(question.offset)
+            .limit(question.limit)
+        ).all()
+        ids = [row.run_uuid for row in rows]
+        found = _metrics(connection, tables, ids)
+        params = _texts(connection, tables.params, ids)
+        tags = _texts(connection, tables.tags, ids)
+        history = tags.pop(HISTORY_TAG, None)
+        names = tags.get(RUN_NAME_TAG)
+        models = models_of_runs(connection, context, rows, history)
+    return Runs(
+        cursor=cursor,
+        total=total,
+        offset=question.offset,
+        experiment=experiment,
+        columns=_columns(rows, names),
+        metrics=found,
+        params=params,
+        tags=tags,
+        models=models,
+    )
+
+
+def _experiment(
+    connection: sqlalchemy.Connection, tables: Tables, question: Question
+) -> Experiment | None:
+    """The experiment asked for, or the notebook's own."""
+    table = tables.experiments
+    if question.experiment_id is not None:
+        if not question.experiment_id.isdecimal():
+            raise not_found(f"There is no experiment {question.experiment_id!r} in this store.")
+        chosen = table.c.experiment_id == int(question.experiment_id)
+    else:
+        tag = tables.experiment_tags
+        own = select(tag.c.experiment_id).where(
+            tag.c.key == EXPERIMENT_SOURCE_ID, tag.c.value == question.notebook_id
+        )
+        chosen = and_(table.c.experiment_id.in_(own), table.c.lifecycle_stage == ACTIVE)
+    row = connection.execute(
+        select(table).where(chosen).order_by(table.c.experiment_id).limit(1)
+    ).first()
+    if row is None:
+        if question.experiment_id is not None:
+            raise not_found(f"There is no experiment {question.experiment_id} in this store.")
+        return None
+    return Experiment(
+        experiment_id=str(row.experiment_id),
+        name=row.name,
+        lifecycle_stage=row.lifecycle_stage,
+        artifact_location=row.artifact_location,
+    )
+
+
+def _which(
+    tables: Tables, question: Question, experiment: Experiment | None
+) -> sqlalchemy.ColumnElement[bool]:
+    runs_table, tag = tables.runs, tables.tags
+    here: list[sqlalchemy.ColumnElement[bool]] = []
+    if experiment is not None:
+        here.append(runs_table.c.experiment_id == int(experiment.experiment_id))
+    if question.notebook_id is not None:
+        tagged = select(tag.c.run_uuid).where(
+            tag.c.key == NOTEBOOK_ID, tag.c.value == question.notebook_id
+        )
+        here.append(runs_table.c.run_uuid.in_(tagged))
+    return and_(runs_table.c.lifecycle_stage == ACTIVE, or_(*here))
+
+
+def _columns(rows: Sequence[Any], names: Sequence[str | None] | None) -> RunColumns:
+    return RunColumns(
+        run_id=[row.run_uuid for row in rows],
+        # As MLflow: runs of old clients have their name in a tag only.
+        run_name=[
+            row.name or (names[index] if names else None) or "" for index, row in enumerate(rows)
+        ],
+        experiment_id=[str(row.experiment_id) for row in rows],
+        experiment_name=[row.experiment_name for row in rows],
+        status=[row.status for row in rows],
+        start_time=[row.start_time for row in rows],
+        end_time=[row.end_time for row in rows],
+        user_id=[row.user_id for row in rows],
+        artifact_uri=[row.artifact_uri for row in rows],
+    )
+
+
+def _metrics(
+    connection: sqlalchemy.Connection, tables: Tables, ids: Sequence[str]
+) -> dict[str, list[MetricValue | None]]:
+    table = tables.latest_metrics
+    rows = connection.execute(
+        select(table.c.run_uuid, table.c.key, table.c.value, table.c.is_nan).where(
+            table.c.run_uuid.in_(ids)
+        )
+    )
+    return _by_key(
+        ids, ((row.run_uuid, row.key, metric_value(row.value, row.is_nan)) for row in rows)
+    )
+
+
+def metric_value(value: float, is_nan: bool) -> MetricValue:  # noqa: FBT001 (as in the table)
+    """A metric as it was logged, from what MLflow's table holds for it."""
+    if is_nan or math.isnan(value):
+        return "NaN"
+    if value >= _LARGEST:
+        return "Infinity"
+    if value <= -_LARGEST:
+        return "-Infinity"
+    return value
+
+
+def _texts(
+    connection: sqlalchemy.Connection, table: sqlalchemy.Table, ids: Sequence[str]
+) -> dict[str, list[str | None]]:
+    rows = connection.execute(
+        select(table.c.run_uuid, table.c.key, table.c.value).where(table.c.run_uuid.in_(ids))
+    )
+    return _by_key(ids, (cast("tuple[str, str, str]", tuple(row)) for row in rows))
+
+
+def _by_key(
+    ids: Sequence[str], entries: Iterable[tuple[str, str, V]]
+) -> dict[str, list[V | None]]:
+    """Columns in the order of ``ids``, keys sorted; ``None`` where a run has no such key."""
+    place = {run_id: index for index, run_id in enumerate(ids)}
+    columns: dict[str, list[V | None]] = {}
+    for run_id, key, value in entries:
+        column = columns.get(key)
+        if column is None:
+            column = columns[key] = [None] * len(ids)
+        column[place[run_id]] = value
+    return dict(sorted(columns.items()))

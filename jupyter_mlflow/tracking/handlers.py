@@ -1,0 +1,216 @@
+"""The routes of the tracking stores: MLflow's own API, the views, the list of connections."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from tornado import web
+
+from jupyter_mlflow.errors import BadRequest, MlflowExtensionError
+from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
+from jupyter_mlflow.tracking import routes as allowed
+from jupyter_mlflow.tracking.proxy import Exchange, request_headers, request_target
+
+if TYPE_CHECKING:
+    from jupyter_mlflow.tracking.connections import Connections
+
+_SHORT = 1 << 20
+"""Bytes of an unwanted body that are read before the reply, instead of hanging up on it."""
+
+
+class _StoreHandler(MlflowHandler):
+    """What the handlers of this feature share."""
+
+    def initialize(self, connections: Connections) -> None:
+        self.connections = connections
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log without the query string, which may hold Jupyter's token."""
+        if isinstance(value, MlflowExtensionError):
+            super().log_exception(typ, value, tb)
+        elif isinstance(value, web.HTTPError):
+            self.log.warning("%s %s: %s", self.request.method, self.request.path, value)
+        else:
+            self.log.error(
+                "%s %s failed", self.request.method, self.request.path, exc_info=(typ, value, tb)
+            )
+
+
+@web.stream_request_body
+class ProxyHandler(_StoreHandler):
+    """Streams a request to a store process, and its reply back.
+
+    Nothing goes upstream before `MlflowHandler.prepare` has let the request pass.
+    """
+
+    _exchange: Exchange | None = None
+    _refusal: Exception | None = None
+    _received = 0
+
+    artifact = False
+    """Whether the reply may be a file of anyone's making."""
+
+    @property
+    def content_security_policy(self) -> str:
+        """Whatever a reply holds, opened as a page it runs nothing in Jupyter's origin."""
+        return "sandbox; default-src 'none'"
+
+    def set_default_headers(self) -> None:
+        """Jupyter's, and never let a browser guess a type."""
+        super().set_default_headers()
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def target_path(self) -> str:
+        """The path upstream, as it came and checked, with its leading slash."""
+        raise NotImplementedError
+
+    def rest(self, feature: str) -> tuple[str, str]:
+        """The connection's id, and the path behind it, as it came."""
+        prefix = f"{self.base_url}{NAMESPACE}/{feature}/"
+        if not self.request.path.startswith(prefix):
+            raise web.HTTPError(404)
+        connection_id, _, path = self.request.path[len(prefix) :].partition("/")
+        return connection_id, path
+
+    async def prepare(self) -> None:
+        """Check everything, then open the way upstream."""
+        try:
+            await super().prepare()
+            if self.request.method != "OPTIONS":
+                await self._open()
+        except (web.HTTPError, MlflowExtensionError) as error:
+            # A reply in the middle of a body reaches many clients as a reset connection.
+            if not 0 < self._announced() <= _SHORT:
+                raise
+            self._refusal = error
+
+    async def _open(self) -> None:
+        try:
+            target = request_target(self.target_path(), self.request.query)
+        except ValueError as error:
+            raise BadRequest("The request's query is not allowed.", details=str(error)) from None
+        headers = self.request.headers
+        chunked = "Transfer-Encoding" in headers
+        if chunked and "Content-Length" in headers:
+            raise BadRequest("The request has two lengths.")
+        length = self._announced()
+        if self.artifact:
+            # Files pass through in pieces: no need for Jupyter's limit on what it holds.
+            self.request.connection.set_max_body_size(sys.maxsize)  # type: ignore[union-attr]
+        connection = self.connections.get(self.path_args[0])
+        self._exchange = Exchange(
+            await connection.upstream(),
+            self,
+            self.request.method or "",
+            target,
+            request_headers(headers),
+            has_body=chunked or length > 0,
+        )
+
+    def _announced(self) -> int:
+        """Bytes of body by ``Content-Length``; 0 without one, -1 for nonsense."""
+        text = self.request.headers.get("Content-Length", "0")
+        return int(text) if text.isascii() and text.isdigit() else -1
+
+    async def data_received(self, chunk: bytes) -> None:
+        """Pass a piece of the body on; stop reading when nobody wants the rest."""
+        self._received += len(chunk)
+        if self._exchange is None:
+            return
+        await self._exchange.feed(chunk)
+        if self._exchange.answered and abs(self._announced() - self._received) > _SHORT:
+            try:
+                await self._exchange.finish()
+                self.finish()
+            except MlflowExtensionError:
+                self.send_error(exc_info=sys.exc_info())
+
+    def on_connection_close(self) -> None:
+        """The client has left: so do we."""
+        super().on_connection_close()
+        if self._exchange is not None:
+            self._exchange.cancel()
+
+    def begin(self, status: int, headers: list[tuple[str, str]]) -> None:
+        """Take over the store process's status and headers."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/octet-stream")
+        for name, value in headers:
+            self.set_header(name, value)
+        disposition = str(self._headers.get("Content-Disposition", ""))
+        if self.artifact and not disposition.lower().startswith("attachment"):
+            self.set_header("Content-Disposition", "attachment")
+
+    def abort(self) -> None:
+        """Hang up: a reply that breaks off must not look complete."""
+        self.request.connection.close()  # type: ignore[union-attr]
+
+    async def _answer(self) -> None:
+        if self._exchange is None:
+            raise self._refusal or web.HTTPError(500)
+        await self._exchange.finish()
+
+
+class TrackingHandler(ProxyHandler):
+    """MLflow's REST API of one connection, as far as it is on the allow-list."""
+
+    def action(self) -> Action:
+        """What the call needs; unknown calls end here."""
+        path = allowed.checked(self.rest("tracking")[1])
+        route = allowed.find(self.request.method or "", path)
+        self.artifact = route.artifact
+        return route.action
+
+    def target_path(self) -> str:
+        """MLflow's own path."""
+        return "/" + self.rest("tracking")[1]
+
+    @web.authenticated
+    async def get(self, *_: str) -> None:
+        await self._answer()
+
+    @web.authenticated
+    async def head(self, *_: str) -> None:
+        await self._answer()
+
+    @web.authenticated
+    async def post(self, *_: str) -> None:
+        await self._answer()
+
+    @web.authenticated
+    async def put(self, *_: str) -> None:
+        await self._answer()
+
+    @web.authenticated
+    async def patch(self, *_: str) -> None:
+        await self._answer()
+
+    @web.authenticated
+    async def delete(self, *_: str) -> None:
+        await self._answer()
+
+
+class ViewsHandler(ProxyHandler):
+    """The store process's views of one connection."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "read"}
+
+    def target_path(self) -> str:
+        """The view; the route's pattern knows all there are."""
+        return "/views/" + self.rest("views")[1]
+
+    @web.authenticated
+    async def get(self, *_: str) -> None:
+        await self._answer()
+
+
+class ConnectionsHandler(_StoreHandler):
+    """The stores that this server knows, and how they fare."""
+
+    actions: ClassVar[dict[str, Action]] = {"GET": "read"}
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with a list; starts nothing."""
+        await self.finish_list([connection.model() for connection in self.connections.all()])

@@ -1,0 +1,38 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { RequestError } from '../request';
+
+/**
+ * What went wrong in the server's words, the technical text behind "Details".
+ */
+export function ErrorPane({
+  error,
+  trans,
+  onRetry
+}: {
+  readonly error: RequestError;
+  readonly trans: TranslationBundle;
+  readonly onRetry?: () => void;
+}): React.JSX.Element {
+  const details = [error.code, error.details].filter(Boolean).join('\n');
+  return (
+    <div className="jp-MlflowErrorPane" role="alert">
+      <p className="jp-MlflowErrorPane-message">{error.message}</p>
+      {onRetry && (
+        <button
+          type="button"
+          className="jp-Button jp-mod-styled jp-mod-reject"
+          onClick={onRetry}
+        >
+          {trans.__('Retry')}
+        </button>
+      )}
+      {details && (
+        <details className="jp-MlflowErrorPane-details">
+          <summary>{trans.__('Details')}</summary>
+          <pre>{details}</pre>
+        </details>
+      )}
+    </div>
+  );
+}

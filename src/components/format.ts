@@ -1,0 +1,58 @@
+import type { MetricValue } from '../api/views';
+
+const SIGNIFICANT_DIGITS = 4;
+
+/** Whole numbers below this are counts (steps, rows): each digit is meant. */
+const MAX_COUNT = 1e7;
+
+/**
+ * A metric with 4 significant digits, counts in full: `0.9333`, `12345`, `1.235e-7`, `−∞`.
+ */
+export function formatMetric(value: MetricValue): string {
+  if (typeof value !== 'number') {
+    return { NaN: 'NaN', Infinity: '∞', '-Infinity': '−∞' }[value];
+  }
+  if (Number.isInteger(value) && Math.abs(value) < MAX_COUNT) {
+    return Object.is(value, -0) ? '-0' : String(value);
+  }
+  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
+  const size = Math.abs(rounded);
+  return size >= 1e-4 && size < MAX_COUNT
+    ? String(rounded)
+    : rounded.toExponential().replace('e+', 'e');
+}
+
+/** A metric with every digit that it has, as it is shown on hover and copied. */
+export function exactMetric(value: MetricValue): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * How long something took: `0.4 s`, `12 s`, `3:05`, `2:07:09`, `1 d 02:07`.
+ *
+ * @param milliseconds Less than 0, as from clocks that disagree, counts as 0.
+ */
+export function formatDuration(milliseconds: number): string {
+  const time = Math.max(0, milliseconds);
+  if (time < 10 * SECOND) {
+    return `${Math.floor(time / 100) / 10} s`;
+  }
+  if (time < MINUTE) {
+    return `${Math.floor(time / SECOND)} s`;
+  }
+  const pad = (value: number): string =>
+    String(Math.floor(value)).padStart(2, '0');
+  const minutes = Math.floor((time % HOUR) / MINUTE);
+  if (time < HOUR) {
+    return `${minutes}:${pad((time % MINUTE) / SECOND)}`;
+  }
+  const hours = Math.floor((time % DAY) / HOUR);
+  return time < DAY
+    ? `${hours}:${pad(minutes)}:${pad((time % MINUTE) / SECOND)}`
+    : `${Math.floor(time / DAY)} d ${pad(hours)}:${pad(minutes)}`;
+}

@@ -1,0 +1,91 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IExperimentsState } from '../tokens';
+
+/**
+ * What stands where runs would be, when there are none.
+ */
+export function Placeholder({
+  state,
+  trans,
+  onInsertExample
+}: {
+  readonly state: IExperimentsState;
+  readonly trans: TranslationBundle;
+  readonly onInsertExample: () => void;
+}): React.JSX.Element {
+  if (state.path === null) {
+    return <Message>{trans.__('Open a notebook to see its runs.')}</Message>;
+  }
+  if (state.isLoading) {
+    return (
+      <Message isQuiet>
+        {state.connection?.state === 'starting' ||
+        state.connection?.state === 'stopped'
+          ? trans.__('Starting the store…')
+          : trans.__('Loading…')}
+      </Message>
+    );
+  }
+  if (state.kernel && state.kernel.connection === null) {
+    // The notice in the header says where the runs are.
+    return (
+      <Message>
+        {trans.__(
+          'This notebook has no runs in %1.',
+          state.connection?.label ?? trans.__('this store')
+        )}
+      </Message>
+    );
+  }
+  return (
+    <div className="jp-MlflowPlaceholder">
+      <p>
+        <WithCode
+          text={trans.__(
+            'No runs yet. Run a cell that calls %1 or put %2 on top of a cell.',
+            '`mlflow.start_run()`',
+            '`%%mlflow_run`'
+          )}
+        />
+      </p>
+      <button
+        type="button"
+        className="jp-Button jp-mod-styled jp-mod-accept"
+        onClick={onInsertExample}
+      >
+        {trans.__('Insert example cell')}
+      </button>
+    </div>
+  );
+}
+
+function Message({
+  isQuiet = false,
+  children
+}: {
+  readonly isQuiet?: boolean;
+  readonly children: string;
+}): React.JSX.Element {
+  return (
+    <div
+      className={`jp-MlflowPlaceholder${isQuiet ? ' jp-mod-quiet' : ''}`}
+      role={isQuiet ? 'status' : undefined}
+    >
+      <p>{children}</p>
+    </div>
+  );
+}
+
+/** Text with code between backticks: a translator sees the whole sentence. */
+function WithCode({ text }: { readonly text: string }): React.JSX.Element {
+  return (
+    <>
+      {text
+        .split('`')
+        .map((part, index) =>
+          index % 2 === 1 ? <code key={index}>{part}</code> : part
+        )}
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { ModelRef } from '../api/views';
+import { Metric } from '../components/metric';
+import type { IRun } from '../tokens';
+import type { RunActions } from './actions';
+
+/**
+ * Everything that the panel knows of a run.
+ */
+export function RunDetails({
+  run,
+  actions,
+  trans
+}: {
+  readonly run: IRun;
+  readonly actions: RunActions;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunDetails">
+      <Pairs
+        title={trans.__('Metrics')}
+        pairs={run.metrics}
+        draw={value => <Metric value={value} />}
+      />
+      <Pairs
+        title={trans.__('Parameters')}
+        pairs={run.params}
+        draw={value => <bdi title={value}>{value}</bdi>}
+      />
+      {run.models.length > 0 && (
+        <section>
+          <h3>{trans.__('Models')}</h3>
+          {run.models.map(model => (
+            <Model
+              key={model.uri}
+              model={model}
+              onRegister={() => {
+                actions.register(run, [model]);
+              }}
+              onUse={() => {
+                actions.useForInference(run, [model]);
+              }}
+              trans={trans}
+            />
+          ))}
+        </section>
+      )}
+      <section>
+        <h3>{trans.__('Run')}</h3>
+        <dl>
+          {run.startTime !== null && (
+            <Pair name={trans.__('Started')}>
+              {new Date(run.startTime).toLocaleString(
+                document.documentElement.lang || 'en'
+              )}
+            </Pair>
+          )}
+          <Pair name={trans.__('Experiment')}>
+            <bdi>{run.experimentName}</bdi>
+          </Pair>
+          <Pair name={trans.__('Run id')}>
+            <code>{run.id}</code>
+          </Pair>
+        </dl>
+      </section>
+    </div>
+  );
+}
+
+function Pairs<V>({
+  title,
+  pairs,
+  draw
+}: {
+  readonly title: string;
+  readonly pairs: readonly (readonly [string, V])[];
+  readonly draw: (value: V) => React.JSX.Element;
+}): React.JSX.Element | null {
+  if (pairs.length === 0) {
+    return null;
+  }
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {pairs.map(([key, value]) => (
+          <Pair key={key} name={key}>
+            {draw(value)}
+          </Pair>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Pair({
+  name,
+  children
+}: {
+  readonly name: string;
+  readonly children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunDetails-pair">
+      <dt title={name}>
+        <bdi>{name}</bdi>
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Model({
+  model,
+  onRegister,
+  onUse,
+  trans
+}: {
+  readonly model: ModelRef;
+  readonly onRegister: () => void;
+  readonly onUse: () => void;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunDetails-model">
+      <div title={model.uri}>
+        <bdi>{model.name}</bdi>
+        {model.flavors.length > 0 && (
+          <span className="jp-MlflowRunDetails-flavors">
+            {' '}
+            {model.flavors.join(', ')}
+          </span>
+        )}
+      </div>
+      <div className="jp-MlflowRunDetails-buttons">
+        <button
+          type="button"
+          className="jp-Button jp-mod-styled jp-mod-reject"
+          onClick={onRegister}
+        >
+          {trans.__('Register model…')}
+        </button>
+        <button
+          type="button"
+          className="jp-Button jp-mod-styled jp-mod-reject"
+          onClick={onUse}
+        >
+          {trans.__('Use for inference')}
+        </button>
+      </div>
+    </div>
+  );
+}

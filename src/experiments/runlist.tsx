@@ -1,0 +1,74 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useCallback, useState } from 'react';
+import { useNow } from '../components/time';
+import type { IRun } from '../tokens';
+import type { RunActions } from './actions';
+import { RunRow } from './runrow';
+
+/** How often "3 min ago" is looked at again, in ms. */
+const AGE_INTERVAL = 30_000;
+
+/**
+ * The runs, newest first.
+ */
+export function RunList({
+  runs,
+  total,
+  metricsShown,
+  actions,
+  trans,
+  onMore
+}: {
+  readonly runs: readonly IRun[];
+  readonly total: number;
+  readonly metricsShown: number;
+  readonly actions: RunActions;
+  readonly trans: TranslationBundle;
+  readonly onMore: () => void;
+}): React.JSX.Element {
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const onToggle = useCallback((id: string) => {
+    setExpanded(before => {
+      const after = new Set(before);
+      if (!after.delete(id)) {
+        after.add(id);
+      }
+      return after;
+    });
+  }, []);
+  const now = useNow(AGE_INTERVAL);
+  return (
+    <>
+      <ol className="jp-MlflowRunList" aria-label={trans.__('Runs')}>
+        {runs.map(run => (
+          <RunRow
+            key={run.id}
+            run={run}
+            isExpanded={expanded.has(run.id)}
+            metricsShown={metricsShown}
+            now={now}
+            actions={actions}
+            trans={trans}
+            onToggle={onToggle}
+          />
+        ))}
+      </ol>
+      <footer className="jp-MlflowRunList-footer">
+        <span role="status">
+          {runs.length < total
+            ? trans.__('%1 of %2 runs', runs.length, total)
+            : trans._n('%1 run', '%1 runs', total)}
+        </span>
+        {runs.length < total && (
+          <button
+            type="button"
+            className="jp-Button jp-mod-styled jp-mod-reject"
+            onClick={onMore}
+          >
+            {trans.__('Show more')}
+          </button>
+        )}
+      </footer>
+    </>
+  );
+}

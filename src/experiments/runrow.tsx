@@ -1,0 +1,172 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  caretDownIcon,
+  caretRightIcon,
+  copyIcon
+} from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import React, { memo, useId } from 'react';
+import { predictIcon, registerIcon } from '../components/icons';
+import { Metric } from '../components/metric';
+import { StatusBadge, statusLabel } from '../components/status';
+import { Duration, RelativeTime } from '../components/time';
+import type { IRun } from '../tokens';
+import type { RunActions } from './actions';
+import { RunDetails } from './rundetails';
+
+/** What a row is drawn from. */
+export interface IRunRowProps {
+  readonly run: IRun;
+  readonly isExpanded: boolean;
+  readonly metricsShown: number;
+  readonly now: number;
+  readonly actions: RunActions;
+  readonly trans: TranslationBundle;
+  readonly onToggle: (id: string) => void;
+}
+
+/**
+ * One run: a line that says how it went, everything about it when expanded.
+ */
+export const RunRow = memo(function RunRow(
+  props: IRunRowProps
+): React.JSX.Element {
+  const { run, isExpanded, metricsShown, now, trans } = props;
+  const detailsId = useId();
+  const metrics = run.metrics.slice(0, metricsShown);
+  const Caret = isExpanded ? caretDownIcon : caretRightIcon;
+  return (
+    <li className="jp-MlflowRunRow" data-run-id={run.id}>
+      <div className="jp-MlflowRunRow-line">
+        <button
+          type="button"
+          className="jp-MlflowRunRow-toggle"
+          aria-expanded={isExpanded}
+          aria-controls={isExpanded ? detailsId : undefined}
+          onClick={() => {
+            props.onToggle(run.id);
+          }}
+        >
+          <Caret.react tag="span" className="jp-MlflowRunRow-caret" />
+          <StatusBadge status={run.status} trans={trans} />
+          <span className="jp-MlflowRunRow-name" title={run.name}>
+            <bdi>{run.name}</bdi>
+          </span>
+          <span className="jp-MlflowRunRow-when">
+            <When run={run} now={now} trans={trans} />
+          </span>
+        </button>
+        <RowActions {...props} />
+      </div>
+      {!isExpanded && metrics.length > 0 && (
+        <ul
+          className="jp-MlflowRunRow-metrics"
+          aria-label={trans.__('Metrics')}
+        >
+          {metrics.map(([key, value]) => (
+            <li key={key} className="jp-MlflowRunRow-metric">
+              <bdi className="jp-MlflowRunRow-key" title={key}>
+                {key}
+              </bdi>{' '}
+              <Metric value={value} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {isExpanded && (
+        <div id={detailsId}>
+          <RunDetails run={run} actions={props.actions} trans={trans} />
+        </div>
+      )}
+    </li>
+  );
+});
+
+/** A live run says how long it runs, a finished one when it started and how long it took. */
+function When({
+  run,
+  now,
+  trans
+}: {
+  readonly run: IRun;
+  readonly now: number;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element | null {
+  if (run.startTime === null) {
+    return null;
+  }
+  if (run.status === 'RUNNING') {
+    return (
+      <>
+        <span>{statusLabel(run.status, trans)}</span>
+        <Duration start={run.startTime} end={run.endTime} />
+      </>
+    );
+  }
+  return (
+    <>
+      <RelativeTime time={run.startTime} now={now} />
+      {run.endTime !== null && (
+        <Duration start={run.startTime} end={run.endTime} />
+      )}
+    </>
+  );
+}
+
+function RowActions({
+  run,
+  actions,
+  trans
+}: IRunRowProps): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunRow-actions">
+      {run.models.length > 0 && (
+        <>
+          <IconButton
+            icon={registerIcon}
+            label={trans.__('Register model…')}
+            onClick={() => {
+              actions.register(run);
+            }}
+          />
+          <IconButton
+            icon={predictIcon}
+            label={trans.__('Use for inference')}
+            onClick={() => {
+              actions.useForInference(run);
+            }}
+          />
+        </>
+      )}
+      <IconButton
+        icon={copyIcon}
+        label={trans.__('Copy run id')}
+        onClick={() => {
+          actions.copyId(run);
+        }}
+      />
+    </div>
+  );
+}
+
+function IconButton({
+  icon,
+  label,
+  onClick
+}: {
+  readonly icon: LabIcon;
+  readonly label: string;
+  readonly onClick: () => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-Button jp-mod-minimal jp-MlflowIconButton"
+      title={label}
+      aria-label={label}
+      onClick={onClick}
+    >
+      <icon.react tag="span" />
+    </button>
+  );
+}

@@ -1,0 +1,165 @@
+"""A Jupyter server in a process of its own, as a person starts it, and its kernels."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Server:
+    """``jupyter server`` with the real extension, on folders that nobody else has."""
+
+    def __init__(self, place: Path, root: Path | None = None, **env: str) -> None:
+        self.root = root or place / "root"
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.token = secrets.token_hex(16)
+        self.runtime = place / "runtime"
+        self._log = place / "server.log"
+        self.env = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("MLFLOW_", "JPY_"))},
+            "JUPYTER_DATA_DIR": str(place / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self.runtime),
+            "JUPYTER_CONFIG_DIR": str(place / "config"),
+            "IPYTHONDIR": str(place / "ipython"),
+            "JUPYTER_TOKEN": self.token,
+            "TMPDIR": str(_made(place / "t")),
+            **env,
+        }
+        self.process = self._start()
+        self.base = ""
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
+        command += [f"--ServerApp.root_dir={self.root}", "--ServerApp.port=0"]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def wait_ready(self, timeout: float = 60) -> Server:
+        """Until it answers. The one place that polls: a server announces itself to nobody."""
+        info = self.runtime / f"jpserver-{self.process.pid}.json"
+        until = time.monotonic() + timeout
+        while time.monotonic() < until and self.process.poll() is None:
+            with contextlib.suppress(OSError, ValueError, httpx.TransportError):
+                self.base = str(json.loads(info.read_text())["url"])
+                if self.get("api").status_code == 200:
+                    return self
+            time.sleep(0.05)
+        raise AssertionError(f"The server did not come up:\n{self.log}")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"token {self.token}"}
+
+    def get(self, path: str, **params: str) -> httpx.Response:
+        return httpx.get(self.base + path, params=params, headers=self.headers, timeout=90)
+
+    def post(self, path: str, body: Any) -> httpx.Response:
+        return httpx.post(self.base + path, json=body, headers=self.headers, timeout=90)
+
+    def family(self) -> list[psutil.Process]:
+        """The server's process and all below it."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            mine = psutil.Process(self.process.pid)
+            return [mine, *mine.children(recursive=True)]
+        return []
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+
+    def kernel(self, notebook: str) -> Kernel:
+        """A kernel for a notebook, through the sessions API, as Lab does it."""
+        made = self.post(
+            "api/sessions",
+            {
+                "path": notebook,
+                "name": Path(notebook).name,
+                "type": "notebook",
+                "kernel": {"name": "python3"},
+            },
+        )
+        assert made.status_code == 201, made.text
+        return Kernel(self.runtime, made.json()["kernel"]["id"])
+
+
+class Kernel:
+    """A client of a kernel that a server has started."""
+
+    def __init__(self, runtime: Path, kernel_id: str) -> None:
+        from jupyter_client.blocking import BlockingKernelClient
+
+        self.id = kernel_id
+        self._client = BlockingKernelClient()
+        self._client.load_connection_file(str(runtime / f"kernel-{kernel_id}.json"))
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=60)
+
+    def run(self, code: str, timeout: float = 120) -> str:
+        """Run a cell; what it printed. Fails when the cell does."""
+        printed: list[str] = []
+
+        def hear(message: dict[str, Any]) -> None:
+            content = message["content"]
+            if message["msg_type"] == "stream":
+                printed.append(content["text"])
+            elif message["msg_type"] == "error":
+                printed.append("\n".join(content["traceback"]))
+
+        reply = self._client.execute_interactive(
+            code, timeout=timeout, output_hook=hear, allow_stdin=False
+        )
+        assert reply["content"]["status"] == "ok", "".join(printed)
+        return "".join(printed)
+
+    def start(self, code: str) -> str:
+        """Send a cell without waiting for it; its message's id."""
+        return str(self._client.execute(code, allow_stdin=False))
+
+    def close(self) -> None:
+        self._client.stop_channels()
+
+
+def _made(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@contextlib.contextmanager
+def running(place: Path, root: Path | None = None, **env: str) -> Iterator[Server]:
+    """A server that is ready, ended afterwards."""
+    server = Server(place, root, **env)
+    try:
+        yield server.wait_ready()
+    finally:
+        server.stop()
+
+
+def processes_with(text: str) -> list[psutil.Process]:
+    """The living processes whose environment has ``text`` in a value."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            alive = process.status() != psutil.STATUS_ZOMBIE
+            if alive and any(text in value for value in process.environ().values()):
+                found.append(process)
+    return found
