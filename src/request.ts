@@ -31,14 +31,6 @@ export class RequestError extends Error {
   readonly code: string;
   readonly details: string;
   readonly status: number;
-
-  /**
-   * Whether the server has refused for good: it did nothing, and asking again changes nothing.
-   * No answer, a time-out or a 5xx leaves open whether the request was carried out.
-   */
-  get isRefusal(): boolean {
-    return this.status >= 400 && this.status < 500 && this.status !== 408;
-  }
 }
 
 /**

@@ -69,11 +69,11 @@ class Server:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"token {self.token}"}
 
-    def get(self, path: str, **params: str) -> httpx.Response:
-        return httpx.get(self.base + path, params=params, headers=self.headers, timeout=90)
+    def get(self, route: str, **params: str) -> httpx.Response:
+        return httpx.get(self.base + route, params=params, headers=self.headers, timeout=90)
 
-    def post(self, path: str, body: Any) -> httpx.Response:
-        return httpx.post(self.base + path, json=body, headers=self.headers, timeout=90)
+    def post(self, route: str, body: Any) -> httpx.Response:
+        return httpx.post(self.base + route, json=body, headers=self.headers, timeout=90)
 
     def family(self) -> list[psutil.Process]:
         """The server's process and all below it."""

@@ -20,7 +20,9 @@ _DOWN = re.compile(r"^down_revision\b[^=]*=\s*(\([^)]*\)|[^\n]*)", re.MULTILINE)
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 
 _SQLITE = re.compile(r"^sqlite(?:\+\w+)?:///(?P<path>[^?]*)(?:\?.*)?$", re.DOTALL)
-_SECRET_ARGUMENT = re.compile(r"([?&][^=&]*(?:pass|pwd|token|secret|key)[^=&]*=)[^&]*", re.IGNORECASE)
+_SECRET_ARGUMENT = re.compile(
+    r"([?&][^=&]*(?:pass|pwd|token|secret|key)[^=&]*=)[^&]*", re.IGNORECASE
+)
 
 BUSY_SECONDS: Final = 5.0
 """How long reading a revision waits for a database that somebody is writing to."""
@@ -134,9 +136,8 @@ def redact(uri: str) -> str:
         authority = before_query[: before_query.rindex("@") + 1]
     login, _, _ = authority.rpartition("@")
     user, colon, _ = login.partition(":")
+    shown = f"{user}:***" if colon else user
     if scheme.startswith("http"):
         shown = "***"
-    else:
-        shown = f"{user}:***" if colon else user
     tail = _SECRET_ARGUMENT.sub(r"\1***", rest[len(login) :])
     return f"{scheme}://{shown}{tail}"

@@ -27,7 +27,7 @@ REMOTE_WAIT: Final = 10.0
 """Seconds that a store elsewhere may take to name the experiment. MLflow's client alone
 retries for four minutes when a server is down, and will do so for the run itself."""
 _RETRY: Final = 30.0
-"""Seconds during which a store that failed is not asked again."""
+"""Seconds during which a remote store that failed is not asked again."""
 _TRUST: Final = 30.0
 """Seconds during which an experiment in a remote store is taken to be still there."""
 
@@ -89,7 +89,7 @@ class NotebookExperimentProvider:
             return True
         age = time.monotonic() - known.at
         if known.experiment is None:
-            return age < _RETRY
+            return age < _RETRY and not lookup.is_local(uri)
         experiment_id = known.experiment.experiment_id
         known.cell = state.cell
         if lookup.is_local(uri):
@@ -102,17 +102,13 @@ class NotebookExperimentProvider:
 
 @safely(True)
 def _is_active(uri: str, experiment_id: str) -> bool:
-    from mlflow import MlflowClient
-
-    return lookup.is_active(MlflowClient, uri, experiment_id)
+    return lookup.is_active(uri, experiment_id)
 
 
 def _ask(uri: str, binding: Binding) -> _Known:
-    from mlflow import MlflowClient
-
     @safely(None)
     def find() -> Experiment | None:
-        return lookup.find_or_create(MlflowClient(uri), uri, binding)
+        return lookup.find_or_create(uri, binding)
 
     # A local store is asked in this thread: one in memory belongs to the thread that opened it.
     found = find() if lookup.is_local(uri) else _within(REMOTE_WAIT, find)

@@ -26,7 +26,7 @@ class RecordFile(Generic[R]):
 
     def __init__(self, path: Path, kind: type[R]) -> None:
         self.path = path
-        self._kind = kind
+        self._kind: type[R] = kind
         self._stamp: tuple[int, int] | None = None
         self._value: R | None = None
 
@@ -87,7 +87,7 @@ def this_kernel() -> Kernel | None:
     Others are: plain Python, IPython in a terminal, children of a kernel however they were
     made, and kernels of a Jupyter server that does not have this extension.
     """
-    global _known  # noqa: PLW0603 - one kernel per process, known once found
+    global _known
     if _known is not None:
         return _known if _known.pid == os.getpid() else None
     app = _kernel_app()
@@ -130,7 +130,7 @@ def cell() -> tuple[str | None, int | None]:
 
 
 def _kernel_app() -> Any:
-    """ipykernel's application if this is a kernel's main process."""
+    """The application of ipykernel if this is a kernel's main process."""
     module = sys.modules.get("ipykernel.kernelapp")
     if module is None or not module.IPKernelApp.initialized():
         return None

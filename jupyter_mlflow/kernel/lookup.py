@@ -34,14 +34,16 @@ def is_local(uri: str) -> bool:
     return uri.startswith(("sqlite:", "file:")) or "://" not in uri
 
 
-def find_or_create(client: Any, uri: str, binding: Binding) -> Experiment:
+def find_or_create(uri: str, binding: Binding) -> Experiment:
     """The active experiment that carries the notebook's id, made if there is none.
 
-    ``client`` is an ``MlflowClient`` of the store ``uri``. One or two calls of the store, and
-    one more for each name that is taken. Raises what the client raises.
+    One or two calls of the store at ``uri``, and two more for each name that is taken. Raises
+    what MLflow's client raises.
     """
+    from mlflow import MlflowClient
     from mlflow.exceptions import MlflowException
 
+    client = MlflowClient(uri)
     found = _find(client, binding.notebook_id)
     if found is not None:
         return found
@@ -58,8 +60,8 @@ def find_or_create(client: Any, uri: str, binding: Binding) -> Experiment:
     raise LookupError(binding.path)
 
 
-def is_active(client: Any, uri: str, experiment_id: str) -> bool:
-    """Whether runs can be logged to the experiment; ``True`` when it cannot be told.
+def is_active(uri: str, experiment_id: str) -> bool:
+    """Whether runs can still be logged to the experiment. Raises when it cannot be told.
 
     An SQLite file is read beside MLflow, which is about ten times as fast.
     """
@@ -70,7 +72,16 @@ def is_active(client: Any, uri: str, experiment_id: str) -> bool:
                 "SELECT lifecycle_stage FROM experiments WHERE experiment_id = ?", (experiment_id,)
             ).fetchone()
         return row is not None and row[0] == "active"
-    return bool(client.get_experiment(experiment_id).lifecycle_stage == "active")
+
+    from mlflow import MlflowClient
+    from mlflow.exceptions import MlflowException
+
+    try:
+        return bool(MlflowClient(uri).get_experiment(experiment_id).lifecycle_stage == "active")
+    except MlflowException as error:
+        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+            return False
+        raise
 
 
 def _find(client: Any, notebook_id: str) -> Experiment | None:
@@ -101,7 +112,7 @@ def _names(uri: str, binding: Binding) -> Iterator[str]:
     yield name
     for number in itertools.islice(itertools.count(2), _NAMES - 1):
         yield f"{name} ({number})"
-    yield f"{name[:_LONGEST - 40]} ({binding.notebook_id})"
+    yield f"{name[: _LONGEST - 40]} ({binding.notebook_id})"
 
 
 def text(path: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_mlflow.kernel import cell_run, identity, internals, magics, state, store
@@ -23,7 +23,7 @@ def load(ip: InteractiveShell) -> None:
 
     Neither imports MLflow nor opens a store, and stays quiet whatever happens.
     """
-    global _loaded  # noqa: PLW0603
+    global _loaded
     if _loaded == os.getpid():
         return
     _loaded = os.getpid()
@@ -43,7 +43,7 @@ def mlflow_imported() -> None:
 
     The providers are made at that time, which is the last moment before a store can be opened.
     """
-    global _imported  # noqa: PLW0603
+    global _imported
     kernel = identity.this_kernel()
     if _imported != os.getpid():
         _imported = os.getpid()
@@ -54,7 +54,7 @@ def mlflow_imported() -> None:
             store.choose(kernel)
         default = store.default_store()
         if default is not None:
-            store.wait_for(default, lambda: _ask(default))
+            store.wait_for(default, _ask)
         state.update()
     default = store.default_store()
     if default is not None:
@@ -66,6 +66,4 @@ def _ask(default: store.DefaultStore) -> None:
     if identity.this_kernel() is not None:
         state.update()
     else:
-        from pathlib import Path
-
         store.ask_for(Path(default.state))

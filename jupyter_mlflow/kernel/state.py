@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import sqlite3
 import sys
@@ -32,9 +31,8 @@ _experiments: dict[str, str] = {}
 _names: dict[tuple[str, str], str | None] = {}
 """Names by tracking URI and experiment id; ``None`` where a look did not tell."""
 
-cells = itertools.count(1)
-"""Numbers the cells; :data:`cell` is the last one taken."""
 cell = 0
+"""Counts the cells that have ended."""
 
 
 def note_experiment(uri: str, experiment_id: str, name: str) -> None:
@@ -46,8 +44,8 @@ def note_experiment(uri: str, experiment_id: str, name: str) -> None:
 @safely(None)
 def after_cell(result: object = None) -> None:  # noqa: ARG001 - IPython's post_run_cell
     """Report what the cell that just ended has changed."""
-    global cell  # noqa: PLW0603
-    cell = next(cells)
+    global cell
+    cell += 1
     update()
 
 
@@ -76,7 +74,7 @@ def current(kernel: identity.Kernel) -> KernelState:
 @safely(None)
 def update() -> None:
     """Write the state of this kernel, if it is not what was written last."""
-    global _written  # noqa: PLW0603
+    global _written
     kernel = identity.this_kernel()
     if kernel is None:
         return
@@ -97,7 +95,7 @@ def follow() -> None:
     MLflow asks for a run's tags before it makes the run, and tells nobody afterwards. So a
     thread looks a few times during the next seconds, then ends.
     """
-    global _follower  # noqa: PLW0603
+    global _follower
     _again.set()
     if _follower is None or not _follower.is_alive():
         _follower = threading.Thread(target=_look_again, name="jupyter-mlflow-state", daemon=True)

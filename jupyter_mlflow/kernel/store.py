@@ -105,7 +105,7 @@ def current_uri() -> str:
     return found or own_choice(Path.cwd())
 
 
-def wait_for(store: DefaultStore, ask: Callable[[], None]) -> None:
+def wait_for(store: DefaultStore, ask: Callable[[DefaultStore], None]) -> None:
     """Hold an ``import mlflow`` until the default store is there.
 
     Whoever opens an SQLite file that is missing initialises it, and two processes that do so
@@ -116,7 +116,7 @@ def wait_for(store: DefaultStore, ask: Callable[[], None]) -> None:
     path = sqlite_path(store.uri)
     if path is None or os.environ.get(TRACKING_URI) != store.uri or path.exists():
         return
-    ask()
+    ask(store)
     until = time.monotonic() + PUBLISH_WAIT
     while not path.exists():
         if time.monotonic() > until or not _server_lives(Path(store.server)):
@@ -138,7 +138,7 @@ def ask_for(state: Path) -> None:
 
 
 def _decide(server: ServerRecord, server_file: str, state: str) -> None:
-    global chosen  # noqa: PLW0603 - one choice per process
+    global chosen
     folder = Path.cwd()
     own = own_choice(folder)
     uri = os.environ.get(TRACKING_URI)
@@ -150,8 +150,8 @@ def _decide(server: ServerRecord, server_file: str, state: str) -> None:
     elif importlib.util.find_spec("mlflow") is None:
         said = "MLflow is not installed in this kernel: run %pip install mlflow."
         chosen = Choice(None, said)
-    elif (said := _own_store(folder, server.tracking_uri)) is not None:
-        chosen = Choice(None, said)
+    elif (found := _own_store(folder, server.tracking_uri)) is not None:
+        chosen = Choice(None, found)
     elif not _same_schema(server):
         version = importlib.metadata.version("mlflow")
         said = (
@@ -169,7 +169,7 @@ def _decide(server: ServerRecord, server_file: str, state: str) -> None:
 
 def _withdraw() -> None:
     """Take back what an earlier :func:`choose` set, if it is still set."""
-    global chosen  # noqa: PLW0603
+    global chosen
     if chosen.uri is not None and os.environ.get(TRACKING_URI) == chosen.uri:
         del os.environ[TRACKING_URI]
     os.environ.pop(DEFAULT_STORE, None)
@@ -177,7 +177,7 @@ def _withdraw() -> None:
 
 
 def _refuse(why: str) -> None:
-    global chosen  # noqa: PLW0603
+    global chosen
     # A child has its settings from its parent, and no choice of its own to take back.
     os.environ.pop(TRACKING_URI, None)
     os.environ.pop(DEFAULT_STORE, None)
@@ -200,7 +200,7 @@ def _own_store(folder: Path, default: str) -> str | None:
 
 
 def _has_runs(mlruns: Path) -> bool:
-    """Whether MLflow would go on with the files below ``mlruns`` (``_has_existing_mlruns_data``)."""
+    """Whether MLflow would go on with the files in ``mlruns`` (``_has_existing_mlruns_data``)."""
     try:
         return any(
             entry.name.isdigit() and (entry / "meta.yaml").is_file() for entry in mlruns.iterdir()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import tempfile
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -161,15 +162,19 @@ def read_artifact(uri: str, path: str, limit: int, *, local_only: bool) -> bytes
     be read, or when ``path`` leads out of it.
     """
     from mlflow.exceptions import MlflowException
-    from mlflow.utils.uri import validate_path_is_safe
+    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+    from mlflow.utils.uri import is_local_uri, validate_path_is_safe
 
     try:
-        repository = _repository(uri)
+        uri = _behind_proxy(uri)
+        if local_only and not is_local_uri(uri):
+            return None
+        repository = get_artifact_repository(uri)
         checked = validate_path_is_safe(path)
         local = repository.get_local_path(checked)
         if local is not None:
             return _read_file(Path(local), limit)
-        return None if local_only else _download(repository, checked, limit)
+        return _download(repository, checked, limit)
     except MlflowException as error:
         if error.error_code == "RESOURCE_DOES_NOT_EXIST":
             return None
@@ -179,14 +184,14 @@ def read_artifact(uri: str, path: str, limit: int, *, local_only: bool) -> bytes
         raise ArtifactError(f"{type(error).__name__}: {error}") from error
 
 
-def _repository(uri: str) -> Any:
+def _behind_proxy(uri: str) -> str:
+    """Where the artifacts are that MLflow's server hands out under ``mlflow-artifacts:/``."""
     from mlflow.server import constants, handlers
-    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
-    if handlers._is_servable_proxied_run_artifact_root(uri):
-        below = handlers._get_proxied_run_artifact_destination_path(uri)
-        uri = posixpath.join(os.environ[constants.ARTIFACTS_DESTINATION_ENV_VAR], below)
-    return get_artifact_repository(uri)
+    if not handlers._is_servable_proxied_run_artifact_root(uri):
+        return uri
+    below = handlers._get_proxied_run_artifact_destination_path(uri)
+    return posixpath.join(os.environ[constants.ARTIFACTS_DESTINATION_ENV_VAR], below)
 
 
 def _read_file(file: Path, limit: int) -> bytes | None:
@@ -199,8 +204,6 @@ def _read_file(file: Path, limit: int) -> bytes | None:
 
 
 def _download(repository: Any, path: str, limit: int) -> bytes | None:
-    import tempfile
-
     sizes = {
         info.path: info.file_size for info in repository.list_artifacts(posixpath.dirname(path))
     }

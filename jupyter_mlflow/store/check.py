@@ -12,11 +12,13 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jupyter_mlflow.common import schema
 from jupyter_mlflow.store.failure import StoreFailure
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _QUIET: Final = 2.0
 """Seconds without any change after which a half-made database is what it will stay."""

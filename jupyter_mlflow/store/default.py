@@ -25,8 +25,25 @@ _ABANDONED_SECONDS: Final = 600
 """Age of a building folder whose maker must have been killed: building takes seconds."""
 
 _NETWORK: Final = frozenset(
-    ("9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "lustre", "nfs", "nfs4", "smb3")
-    + ("beegfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "gpfs", "virtiofs", "vboxsf")
+    [
+        "9p",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "nfs",
+        "nfs4",
+        "smb3",
+        "vboxsf",
+        "virtiofs",
+    ]
 )
 """File systems on which SQLite's write-ahead log, shared memory in a file, is not safe."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -65,15 +66,14 @@ class ProxyHandler(_StoreHandler):
         """The path upstream, as it came and checked, with its leading slash."""
         raise NotImplementedError
 
-    def rest(self, feature: str) -> tuple[str, str]:
-        """The connection's id, and the path behind it, as it came."""
+    def rest(self, feature: str) -> str:
+        """What stands behind the connection's id in the path, as it came."""
         prefix = f"{self.base_url}{NAMESPACE}/{feature}/"
         if not self.request.path.startswith(prefix):
             raise web.HTTPError(404)
-        connection_id, _, path = self.request.path[len(prefix) :].partition("/")
-        return connection_id, path
+        return self.request.path[len(prefix) :].partition("/")[2]
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]
         """Check everything, then open the way upstream."""
         try:
             await super().prepare()
@@ -81,7 +81,7 @@ class ProxyHandler(_StoreHandler):
                 await self._open()
         except (web.HTTPError, MlflowExtensionError) as error:
             # A reply in the middle of a body reaches many clients as a reset connection.
-            if not 0 < self._announced() <= _SHORT:
+            if not self._has_body() or self._far_from_over():
                 raise
             self._refusal = error
 
@@ -91,10 +91,8 @@ class ProxyHandler(_StoreHandler):
         except ValueError as error:
             raise BadRequest("The request's query is not allowed.", details=str(error)) from None
         headers = self.request.headers
-        chunked = "Transfer-Encoding" in headers
-        if chunked and "Content-Length" in headers:
-            raise BadRequest("The request has two lengths.")
-        length = self._announced()
+        if self._announced() < 0 or {"Content-Length", "Transfer-Encoding"} <= set(headers):
+            raise BadRequest("The length of the request's body is not clear.")
         if self.artifact:
             # Files pass through in pieces: no need for Jupyter's limit on what it holds.
             self.request.connection.set_max_body_size(sys.maxsize)  # type: ignore[union-attr]
@@ -105,7 +103,7 @@ class ProxyHandler(_StoreHandler):
             self.request.method or "",
             target,
             request_headers(headers),
-            has_body=chunked or length > 0,
+            has_body=self._has_body(),
         )
 
     def _announced(self) -> int:
@@ -113,16 +111,27 @@ class ProxyHandler(_StoreHandler):
         text = self.request.headers.get("Content-Length", "0")
         return int(text) if text.isascii() and text.isdigit() else -1
 
+    def _has_body(self) -> bool:
+        return self._announced() > 0 or "Transfer-Encoding" in self.request.headers
+
+    def _far_from_over(self) -> bool:
+        """Whether more of an unwanted body may come than is worth waiting for."""
+        announced = self._announced()
+        return (announced - self._received if announced else self._received) > _SHORT
+
     async def data_received(self, chunk: bytes) -> None:
-        """Pass a piece of the body on; stop reading when nobody wants the rest."""
+        """Pass a piece of the body on; reply early when nobody wants the rest."""
         self._received += len(chunk)
-        if self._exchange is None:
-            return
-        await self._exchange.feed(chunk)
-        if self._exchange.answered and abs(self._announced() - self._received) > _SHORT:
+        if self._exchange is not None:
+            await self._exchange.feed(chunk)
+            if not self._exchange.answered:
+                return
+        if self._far_from_over():
             try:
-                await self._exchange.finish()
+                await self._answer()
                 self.finish()
+            except web.HTTPError as error:
+                self.send_error(error.status_code, exc_info=sys.exc_info())
             except MlflowExtensionError:
                 self.send_error(exc_info=sys.exc_info())
 
@@ -148,23 +157,10 @@ class ProxyHandler(_StoreHandler):
 
     async def _answer(self) -> None:
         if self._exchange is None:
-            raise self._refusal or web.HTTPError(500)
+            raise self._refusal or web.HTTPError(400)
         await self._exchange.finish()
 
-
-class TrackingHandler(ProxyHandler):
-    """MLflow's REST API of one connection, as far as it is on the allow-list."""
-
-    def action(self) -> Action:
-        """What the call needs; unknown calls end here."""
-        path = allowed.checked(self.rest("tracking")[1])
-        route = allowed.find(self.request.method or "", path)
-        self.artifact = route.artifact
-        return route.action
-
-    def target_path(self) -> str:
-        """MLflow's own path."""
-        return "/" + self.rest("tracking")[1]
+    # All verbs, also those that no route takes: `action` has refused them by then.
 
     @web.authenticated
     async def get(self, *_: str) -> None:
@@ -191,6 +187,21 @@ class TrackingHandler(ProxyHandler):
         await self._answer()
 
 
+class TrackingHandler(ProxyHandler):
+    """MLflow's REST API of one connection, as far as it is on the allow-list."""
+
+    def action(self) -> Action:
+        """What the call needs; unknown calls end here."""
+        path = allowed.checked(self.rest("tracking"))
+        route = allowed.find(self.request.method or "", path)
+        self.artifact = route.artifact
+        return route.action
+
+    def target_path(self) -> str:
+        """MLflow's own path."""
+        return "/" + self.rest("tracking")
+
+
 class ViewsHandler(ProxyHandler):
     """The store process's views of one connection."""
 
@@ -198,11 +209,7 @@ class ViewsHandler(ProxyHandler):
 
     def target_path(self) -> str:
         """The view; the route's pattern knows all there are."""
-        return "/views/" + self.rest("views")[1]
-
-    @web.authenticated
-    async def get(self, *_: str) -> None:
-        await self._answer()
+        return "/views/" + self.rest("views")
 
 
 class ConnectionsHandler(_StoreHandler):
@@ -213,4 +220,16 @@ class ConnectionsHandler(_StoreHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with a list; starts nothing."""
-        await self.finish_list([connection.model() for connection in self.connections.all()])
+        await self.finish(json.dumps([c.model() for c in self.connections.all()]))
+
+
+def routes(
+    connections: Connections,
+) -> list[tuple[str, type[MlflowHandler], dict[str, Connections]]]:
+    """The routes of this feature, below ``base_url``."""
+    parts = {"connections": connections}
+    return [
+        (rf"/{NAMESPACE}/tracking/([^/]+)/(.*)", TrackingHandler, parts),
+        (rf"/{NAMESPACE}/views/([^/]+)/(runs|changes|model|ready)", ViewsHandler, parts),
+        (rf"/{NAMESPACE}/connections", ConnectionsHandler, parts),
+    ]

@@ -91,7 +91,9 @@ def request_target(path: str, query: str) -> bytes:
     ValueError
         ``query`` holds bytes that no request line may hold.
     """
-    kept = [p for p in query.split("&") if unquote_plus(p.partition("=")[0]) not in _JUPYTER_PARAMETERS]
+    kept = [
+        p for p in query.split("&") if unquote_plus(p.partition("=")[0]) not in _JUPYTER_PARAMETERS
+    ]
     target = f"{path}?{'&'.join(kept)}" if any(kept) else path
     if not all("!" <= c <= "~" for c in target):
         raise ValueError("a request's target must be visible ASCII")
@@ -133,6 +135,7 @@ class Exchange:
         body = self._body() if has_body else None
         self._task = asyncio.ensure_future(self._run(method, target, headers, body))
         self._task.add_done_callback(self._on_done)
+        upstream.busy += 1
 
     @property
     def answered(self) -> bool:
@@ -178,6 +181,7 @@ class Exchange:
 
     def _on_done(self, task: asyncio.Future[None]) -> None:
         self._answered.set()
+        self._upstream.busy -= 1
         if not task.cancelled():
             task.exception()  # seen, also when nobody waits any more
 

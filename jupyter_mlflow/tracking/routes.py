@@ -153,7 +153,9 @@ _RESOURCES = (
 )
 
 
-def _compile() -> tuple[dict[tuple[str, str], Route], dict[str, list[tuple[re.Pattern[str], Route]]]]:
+def _compile() -> tuple[
+    dict[tuple[str, str], Route], dict[str, list[tuple[re.Pattern[str], Route]]]
+]:
     exact: dict[tuple[str, str], Route] = {}
     patterns: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
     for resource in _RESOURCES:

@@ -25,6 +25,8 @@ class Upstream:
         import httpx
 
         self.socket = socket
+        self.busy = 0
+        """Forwarded requests under way: while there are any, the process is not idle."""
         self._transport_error = httpx.TransportError
         self._client = httpx.AsyncClient(
             transport=httpx.AsyncHTTPTransport(

@@ -5,13 +5,15 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 /** One window of runs, as columns of values. */
-export type RunsWindow = Schemas['RunsWindow'];
+export type RunsWindow = Schemas['Runs'];
 
 /** A model that a run made: a logged model of MLflow 3, or a run artifact as Spark's still are. */
 export type ModelRef = Schemas['ModelRef'];
 
 /** A metric's value: JSON has no NaN and no infinities, so these are words. */
-export type MetricValue = number | 'NaN' | 'Infinity' | '-Infinity';
+export type MetricValue = NonNullable<
+  RunsWindow['metrics'][string][number]
+>;
 
 /** What is asked for in one window of runs. */
 export interface IRunsQuery {

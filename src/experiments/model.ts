@@ -3,7 +3,7 @@ import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { listConnections } from '../api/connections';
-import type { IHint } from '../api/events';
+import type { Hints, IHint } from '../api/events';
 import { NotebooksClient } from '../api/notebooks';
 import { ViewsClient } from '../api/views';
 import type { RequestError } from '../request';
@@ -55,6 +55,13 @@ export class ExperimentsModel implements IExperimentsModel {
       standby: () => !this._isVisible
     });
     void this._poll.start();
+    this._hints = options.hints;
+    this._hints.hinted.connect(this._onHint, this);
+    void options.mayHint().then(may => {
+      if (!may) {
+        this._pollChanges();
+      }
+    });
   }
 
   get state(): IExperimentsState {
@@ -111,6 +118,7 @@ export class ExperimentsModel implements IExperimentsModel {
     this._isDisposed = true;
     this._poll.dispose();
     this._changesPoll?.dispose();
+    this._hints.dispose();
     this._refresher.dispose();
     Signal.clearData(this);
   }
@@ -130,7 +138,7 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   /** Look where the server says that something changed. */
-  follow(hint: IHint): void {
+  private _onHint(_: unknown, hint: IHint): void {
     const { kernel, path } = this._state;
     switch (hint.kind) {
       case 'store':
@@ -139,7 +147,8 @@ export class ExperimentsModel implements IExperimentsModel {
         }
         break;
       case 'kernel':
-        if (!kernel || (hint.kernel_id ?? kernel.kernel_id) === kernel.kernel_id) {
+        // As long as our kernel has said nothing, it may be this one.
+        if (!kernel || hint.kernel_id === kernel.kernel_id) {
           this.invalidate();
         }
         break;
@@ -149,21 +158,25 @@ export class ExperimentsModel implements IExperimentsModel {
         }
         break;
       case 'connection':
-        // A store that came up, or broke, changes what its runs can be.
+        // A store that came up, or broke, changes what can be known of its runs.
         void this._wish(['connections', 'runs']);
         break;
     }
   }
 
   /** Ask the store for changes from time to time: for users who get no events. */
-  pollChanges(): void {
-    if (this._isDisposed || this._changesPoll) {
+  private _pollChanges(): void {
+    if (this._isDisposed) {
       return;
     }
     this._changesPoll = new Poll({
       name: 'jupyter-mlflow:changes',
       factory: () => this._askForChanges(),
-      frequency: { interval: CHANGES_INTERVAL, backoff: true, max: POLL_INTERVAL },
+      frequency: {
+        interval: CHANGES_INTERVAL,
+        backoff: true,
+        max: POLL_INTERVAL
+      },
       standby: () => !this._isVisible
     });
   }
@@ -308,6 +321,7 @@ export class ExperimentsModel implements IExperimentsModel {
   private readonly _settings: ServerConnection.ISettings;
   private readonly _notebooks: NotebooksClient;
   private readonly _views: ViewsClient;
+  private readonly _hints: Hints;
   private readonly _refresher: Refresher<Part>;
   private readonly _poll: Poll<void, RequestError>;
   private _changesPoll: Poll<void, RequestError> | null = null;
@@ -328,5 +342,9 @@ export class ExperimentsModel implements IExperimentsModel {
 export namespace ExperimentsModel {
   export interface IOptions {
     readonly serverSettings: ServerConnection.ISettings;
+    /** What the server says changed; disposed of with the model. */
+    readonly hints: Hints;
+    /** Whether hints can come at all. It never rejects. */
+    readonly mayHint: () => Promise<boolean>;
   }
 }

@@ -16,9 +16,14 @@ from jupyter_mlflow.errors import ProcessStartError
 from jupyter_mlflow.process.guard import MARKER
 
 if TYPE_CHECKING:
-    from .conftest import Tree
+    from jupyter_mlflow.process import ManagedProcess
+    from tests.process.trees import Tree
 
 WAIT = "import signal; up.touch(); signal.pause()"
+
+
+def state(process: ManagedProcess) -> tuple[bool, int | None, int | None]:
+    return process.running, process.pid, process.returncode
 
 
 async def never() -> bool:
@@ -40,7 +45,6 @@ up.touch()
 signal.pause()"""
         )
     )
-    assert (process.running, process.pid, process.returncode) == (False, None, None)
     await process.start()
     guard = process.pid
     assert guard is not None
@@ -50,7 +54,7 @@ signal.pause()"""
     await process.start()
     assert process.pid == guard
     await process.stop()
-    assert (process.running, process.pid, process.returncode) == (False, None, 1)
+    assert state(process) == (False, None, 1)
     assert tree.log.read_text() == "hello\nbye\n"
     assert not tree.scratch.exists()
     assert not tree.tagged.processes()
@@ -58,6 +62,7 @@ signal.pause()"""
 
 async def test_stop_without_a_child(tree: Tree) -> None:
     process = tree.process()
+    assert state(process) == (False, None, None)
     await process.stop()
     await process.stop()
     with pytest.raises(RuntimeError, match="never started"):
@@ -145,7 +150,7 @@ raise SystemExit("no database")"""
         await process.start()
     lines = caught.value.details.splitlines()
     assert lines == [f"line {i}" for i in range(81, 100)] + ["no database"]
-    assert (process.running, process.pid, process.returncode) == (False, None, 1)
+    assert state(process) == (False, None, 1)
     assert not tree.tagged.processes()
 
 
@@ -162,14 +167,15 @@ async def test_child_that_is_never_ready(tree: Tree) -> None:
     process = tree.process(ready=never, start_timeout=0.3)
     with pytest.raises(ProcessStartError, match=r"not ready within 0\.3 s"):
         await process.start()
-    assert (process.running, process.pid) == (False, None)
+    assert state(process) == (False, None, 128 + signal.SIGKILL)
     assert not tree.tagged.processes()
     assert not tree.scratch.exists()
 
 
 async def test_probe_that_hangs(tree: Tree) -> None:
     async def hang() -> bool:
-        return await asyncio.get_running_loop().create_future()
+        await asyncio.Event().wait()
+        return True
 
     process = tree.process(ready=hang, start_timeout=0.3)
     with pytest.raises(ProcessStartError, match="not ready"):
@@ -284,27 +290,28 @@ async def test_one_of_two_starts_cancelled(tree: Tree) -> None:
     await process.stop()
 
 
-async def test_child_sees_a_clean_world(tree: Tree) -> None:
-    """Its environment is what was given; nothing of Jupyter's or the guard's is handed on."""
-    text = """
-import os, shutil
-shutil.copy("/proc/self/environ", up.with_name("environ"))
-up.touch()
-os.execv("/bin/sh", ["sh", "-c", "ls -l /proc/self/fd; cat /proc/self/status; exec cat"])"""
-    spec = tree.code(text)
-    process = tree.process(spec)
+async def test_child_gets_exactly_its_environment(tree: Tree) -> None:
+    spec = tree.spec("/proc/self/environ", python="/bin/cat")
+    process = tree.process(spec, always)
     await process.start()
     assert await process.wait() == 0
-    environ = tree.up.with_name("environ").read_bytes().split(b"\0")
-    found = dict(entry.decode().split("=", 1) for entry in environ if entry)
+    entries = tree.log.read_text().split("\0")
+    found = dict(entry.split("=", 1) for entry in entries if entry)
     owner, _, _ = found.pop(MARKER).split(":")
     assert owner == str(os.getpid())
     assert found == spec.env
-    words = tree.log.read_text().split()
-    assert words[words.index("SigBlk:") + 1].strip("0") == ""
-    handles = [line.split()[-1] for line in tree.log.read_text().splitlines() if "->" in line]
-    assert handles[:3] == ["/dev/null", str(tree.log), str(tree.log)]
-    assert [handle for handle in handles[3:] if not handle.startswith("/proc/")] == []
+
+
+async def test_child_gets_no_open_files(tree: Tree) -> None:
+    spec = tree.spec("-l", "/proc/self/fd", python="/bin/ls")
+    with tree.up.open("w") as file:
+        os.set_inheritable(file.fileno(), True)
+        process = tree.process(spec, always)
+        await process.start()
+    assert await process.wait() == 0
+    files = [line.split()[-1] for line in tree.log.read_text().splitlines() if "->" in line]
+    assert files[:3] == ["/dev/null", str(tree.log), str(tree.log)]
+    assert [file for file in files[3:] if not file.startswith("/proc/")] == []
 
 
 @pytest.mark.parametrize("signals", ["SigIgn", "SigBlk"])

@@ -50,6 +50,8 @@ class Tables:
 class ReadArtifact(Protocol):
     """See ``jupyter_mlflow.store.app.read_artifact``."""
 
+    def __hash__(self) -> int: ...
+
     def __call__(self, uri: str, path: str, limit: int, *, local_only: bool) -> bytes | None: ...
 
 

@@ -190,9 +190,7 @@ def _describe(context: Context, place: _Place, registered: RegisteredAs | None) 
 
 def _read(context: Context, place: _Place, name: str, limit: int) -> bytes | None:
     try:
-        return context.read_artifact(
-            place.location, f"{place.path}{name}", limit, local_only=False
-        )
+        return context.read_artifact(place.location, f"{place.path}{name}", limit, local_only=False)
     except ArtifactError as error:
         raise ViewError(
             502, "TEMPORARILY_UNAVAILABLE", f"The files of {place.uri} cannot be read: {error}"

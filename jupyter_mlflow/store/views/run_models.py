@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from jupyter_mlflow.store.views.context import ArtifactError
 from jupyter_mlflow.store.views.mlmodel import MLMODEL, MLMODEL_LIMIT, flavors_of, parse
 from jupyter_mlflow.store.views.models import ModelRef
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy
 
-    from jupyter_mlflow.store.views.context import Context
+    from jupyter_mlflow.store.views.context import Context, ReadArtifact
 
 HISTORY_TAG: Final = "mlflow.log-model.history"
 """Run tag in which MLflow lists models logged as artifacts (``mlflow.utils.mlflow_tags``)."""
@@ -45,7 +46,12 @@ def models_of_runs(
     ):
         logged.setdefault(row.source_run_id, []).append(row)
     return [
-        _models(context, row.run_uuid, logged.get(row.run_uuid, []), history and history[index])
+        _models(
+            context,
+            row.run_uuid,
+            logged.get(row.run_uuid, []),
+            history[index] if history is not None else None,
+        )
         for index, row in enumerate(rows)
     ]
 
@@ -60,7 +66,11 @@ def _models(
             name=row.name,
             uri=f"models:/{row.model_id}",
             path=None,
-            flavors=list(_flavors(context, row.artifact_location)),
+            flavors=list(
+                _flavors(
+                    context.read_artifact, row.artifact_location, row.last_updated_timestamp_ms
+                )
+            ),
         )
         for row in logged
     ]
@@ -89,17 +99,16 @@ def _history(text: str | None) -> list[dict[str, Any]]:
         entries = json.loads(text or "[]")
     except ValueError:
         return []
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(
-        entries, list
-    ) else []
-
-
-def _flavors(context: Context, location: str) -> tuple[str, ...]:
-    return _flavors_at(context, location)
+    if not isinstance(entries, list):
+        return []
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 @functools.lru_cache(maxsize=10_000)
-def _flavors_at(context: Context, location: str) -> tuple[str, ...]:
-    """Flavors of a finished model, whose files do not change any more."""
-    text = context.read_artifact(location, MLMODEL, MLMODEL_LIMIT, local_only=True)
+def _flavors(read_artifact: ReadArtifact, location: str, _updated: int) -> tuple[str, ...]:
+    """Flavors of a finished model, whose files change no more without its time of update."""
+    try:
+        text = read_artifact(location, MLMODEL, MLMODEL_LIMIT, local_only=True)
+    except ArtifactError:
+        return ()
     return () if text is None else flavors_of(parse(text))

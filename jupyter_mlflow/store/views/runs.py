@@ -52,9 +52,7 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
             select(func.count()).select_from(tables.runs).where(which)
         ).scalar_one()
         rows = connection.execute(
-            select(
-                tables.runs, tables.experiments.c.name.label("experiment_name")
-            )
+            select(tables.runs, tables.experiments.c.name.label("experiment_name"))
             .join(
                 tables.experiments,
                 tables.experiments.c.experiment_id == tables.runs.c.experiment_id,
@@ -160,7 +158,7 @@ def _metrics(
     )
 
 
-def metric_value(value: float, is_nan: bool) -> MetricValue:  # noqa: FBT001 (as in the table)
+def metric_value(value: float, is_nan: bool) -> MetricValue:
     """A metric as it was logged, from what MLflow's table holds for it."""
     if is_nan or math.isnan(value):
         return "NaN"
@@ -180,9 +178,7 @@ def _texts(
     return _by_key(ids, (cast("tuple[str, str, str]", tuple(row)) for row in rows))
 
 
-def _by_key(
-    ids: Sequence[str], entries: Iterable[tuple[str, str, V]]
-) -> dict[str, list[V | None]]:
+def _by_key(ids: Sequence[str], entries: Iterable[tuple[str, str, V]]) -> dict[str, list[V | None]]:
     """Columns in the order of ``ids``, keys sorted; ``None`` where a run has no such key."""
     place = {run_id: index for index, run_id in enumerate(ids)}
     columns: dict[str, list[V | None]] = {}

@@ -89,15 +89,15 @@ class QueryProbe:
             ).select_from(tables.latest_metrics),
             select(func.count()).select_from(tables.params),
             select(func.count()).select_from(tables.tags),
-            select(
-                func.count(), func.max(tables.experiments.c.last_update_time)
-            ).select_from(tables.experiments),
+            select(func.count(), func.max(tables.experiments.c.last_update_time)).select_from(
+                tables.experiments
+            ),
             select(
                 func.count(), func.max(tables.logged_models.c.last_updated_timestamp_ms)
             ).select_from(tables.logged_models),
-            select(
-                func.count(), func.max(tables.model_versions.c.last_updated_time)
-            ).select_from(tables.model_versions),
+            select(func.count(), func.max(tables.model_versions.c.last_updated_time)).select_from(
+                tables.model_versions
+            ),
         )
 
     def look(self) -> str | None:

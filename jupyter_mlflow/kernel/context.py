@@ -1,0 +1,60 @@
+"""The tags that tie a run to its notebook and its cell, as MLflow asks for them.
+
+MLflow loads this by its entry point ``mlflow.run_context_provider``. Providers of packages come
+after MLflow's own, so these tags replace what MLflow says of the kernel's launcher script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from jupyter_mlflow.common import tags
+from jupyter_mlflow.kernel import git, identity, start, state
+from jupyter_mlflow.kernel.lookup import text
+from jupyter_mlflow.kernel.safely import safely
+
+_GIT_COMMIT: Final = "mlflow.source.git.commit"
+
+
+class NotebookRunContext:
+    """Tags for each run of a kernel that has a notebook; silent everywhere else."""
+
+    def __init__(self) -> None:
+        start.mlflow_imported()
+
+    @safely(False)
+    def in_context(self) -> bool:
+        """Whether there is a notebook that a run could belong to."""
+        kernel = identity.this_kernel()
+        return kernel is not None and kernel.binding() is not None
+
+    def tags(self) -> dict[str, str]:
+        """Tags by name; empty when they cannot be told."""
+        state.follow()
+        return _tags() or {}
+
+
+@safely(None)
+def _tags() -> dict[str, str] | None:
+    kernel = identity.this_kernel()
+    binding = None if kernel is None else kernel.binding()
+    if kernel is None or binding is None:
+        return None
+    path = text(binding.path)
+    found = {
+        tags.SOURCE_TYPE: tags.SOURCE_TYPE_NOTEBOOK,
+        tags.SOURCE_NAME: path,
+        tags.NOTEBOOK_ID: binding.notebook_id,
+        tags.NOTEBOOK_PATH: path,
+        tags.KERNEL_ID: kernel.kernel_id,
+    }
+    cell_id, execution_count = identity.cell()
+    if cell_id is not None:
+        found[tags.CELL_ID] = str(cell_id)
+    if execution_count is not None:
+        found[tags.CELL_EXECUTION_COUNT] = str(execution_count)
+    commit = git.commit(Path(binding.root, binding.path).parent)
+    if commit is not None:
+        found[_GIT_COMMIT] = commit
+    return found

@@ -1,0 +1,60 @@
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ModelKey } from '../api/notebooks';
+import type { ModelRef } from '../api/views';
+import { readRunModels } from '../commandargs';
+import type { IExperimentsModel } from '../tokens';
+
+/** A model that a notebook can be made for. */
+export interface ITarget {
+  readonly connection: string;
+  readonly key: ModelKey;
+  /** For people. */
+  readonly label: string;
+}
+
+/**
+ * Read which models the command's arguments mean: one by its key, or those of a run.
+ */
+export function readTargets(
+  args: ReadonlyPartialJSONObject,
+  experiments: IExperimentsModel | null
+): readonly ITarget[] {
+  const key = readKey(args.model);
+  if (key) {
+    const connection =
+      typeof args.connection === 'string'
+        ? args.connection
+        : (experiments?.connectionId ?? 'default');
+    return [{ connection, key, label: '' }];
+  }
+  const target = readRunModels(args, experiments);
+  return (target?.models ?? []).map(model => ({
+    connection: target?.connection ?? '',
+    key: keyOf(model, target?.runId ?? ''),
+    label: [model.name, ...model.flavors].join(' · ')
+  }));
+}
+
+function keyOf(model: ModelRef, runId: string): ModelKey {
+  return model.model_id
+    ? { model_id: model.model_id }
+    : { run_id: runId, path: model.path ?? model.name };
+}
+
+function readKey(value: unknown): ModelKey | null {
+  if (typeof value !== 'object' || value === null) {
+    return null;
+  }
+  const { model_id, run_id, path, name, version } = value as Partial<
+    Record<string, unknown>
+  >;
+  if (typeof model_id === 'string') {
+    return { model_id };
+  }
+  if (typeof run_id === 'string' && typeof path === 'string') {
+    return { run_id, path };
+  }
+  return typeof name === 'string' && typeof version === 'string'
+    ? { name, version }
+    : null;
+}

@@ -1,0 +1,75 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IRegisteredModel, RegistryClient } from '../api/registry';
+import type { ModelRef } from '../api/views';
+
+/** What a name would lead to: a new registered model, or the next version of one. */
+export type Outlook = { readonly isNew: true } | { readonly version: number };
+
+/**
+ * The names of a registry, for completion and to say what a name would lead to.
+ */
+export class RegisteredNames {
+  constructor(client: RegistryClient) {
+    this._client = client;
+  }
+
+  /** The names to complete from; empty until `load` has ended. */
+  get names(): readonly string[] {
+    return [...this._models.keys()];
+  }
+
+  /** @throws RequestError */
+  async load(): Promise<void> {
+    const { models, complete } = await this._client.models();
+    this._models = new Map(models.map(model => [model.name, model]));
+    this._isComplete = complete;
+  }
+
+  /** @throws RequestError when the registry must be asked and cannot. */
+  async outlook(name: string): Promise<Outlook> {
+    const model =
+      this._models.get(name) ??
+      (this._isComplete ? null : await this._client.model(name));
+    return model ? { version: nextVersion(model) } : { isNew: true };
+  }
+
+  private readonly _client: RegistryClient;
+  private _models = new Map<string, IRegisteredModel>();
+  private _isComplete = false;
+}
+
+function nextVersion(model: IRegisteredModel): number {
+  // One entry per stage: the newest of all is the highest.
+  const versions = (model.latest_versions ?? []).map(({ version }) =>
+    Number(version)
+  );
+  return Math.max(0, ...versions) + 1;
+}
+
+/**
+ * Why a name cannot be one, '' when it can. MLflow allows everything but `/` and `:`.
+ */
+export function nameProblem(name: string, trans: TranslationBundle): string {
+  if (name.trim() === '') {
+    return trans.__('Type a name.');
+  }
+  if (/[/:]/.test(name)) {
+    return trans.__('A name cannot contain “/” or “:”.');
+  }
+  return '';
+}
+
+/**
+ * A name to begin with: the model's own, unless it is just called "model"; then the notebook's.
+ *
+ * @param notebook The notebook's path, null when there is none.
+ */
+export function suggestName(model: ModelRef, notebook: string | null): string {
+  const isGeneric = /^(model|artifact)s?$/i.test(model.name);
+  const name =
+    isGeneric && notebook !== null
+      ? PathExt.basename(notebook, PathExt.extname(notebook))
+      : model.name;
+  return name.replaceAll(/[/:]/g, '-');
+}

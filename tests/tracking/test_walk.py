@@ -1,0 +1,134 @@
+"""Who may call what: every route and verb, in any order, and nothing upstream when refused."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from tornado.routing import PathMatches, RuleRouter
+
+from .conftest import Site
+
+VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+API = "tracking/default/api/2.0/mlflow"
+FILES = "tracking/default/api/2.0/mlflow-artifacts"
+READ = {"GET": "read", "HEAD": "read"}
+
+ROUTES: dict[str, dict[str, str]] = {
+    f"{API}/runs/search": {"POST": "read"},
+    f"{API}/runs/create": {"POST": "write"},
+    f"{API}/experiments/search": {**READ, "POST": "read"},
+    f"{API}/logged-models/m-1": {**READ, "PATCH": "write", "DELETE": "write"},
+    f"{API}/gateway/secrets/list": {},
+    f"{FILES}/artifacts/1/a/model.pkl": {**READ, "PUT": "write", "DELETE": "write"},
+    f"{FILES}/artifacts": READ,
+    "tracking/default/version": READ,
+    "tracking/default/v1/traces": {"POST": "write"},
+    "tracking/default/ajax-api/2.0/mlflow/runs/search": {},
+    "tracking/default/get-artifact": {},
+    "tracking/default/": {},
+    "views/default/runs": {"GET": "read"},
+    "views/default/changes": {"GET": "read"},
+    "views/default/model": {"GET": "read"},
+    "views/default/ready": {"GET": "read"},
+    "connections": {"GET": "read"},
+}
+"""What may be done where, written down again, apart from the code."""
+
+
+def patterns(router: RuleRouter) -> Iterator[re.Pattern[str]]:
+    """The patterns of our routes in a real Tornado router."""
+    for rule in router.rules:
+        if isinstance(rule.target, RuleRouter):
+            yield from patterns(rule.target)
+        elif (
+            isinstance(rule.matcher, PathMatches) and "jupyter-mlflow" in rule.matcher.regex.pattern
+        ):
+            yield rule.matcher.regex
+
+
+async def test_every_route_verb_and_user_in_any_order(site: Site) -> None:
+    found = list(patterns(site.app.default_router))
+    paths = {route: httpx.URL(site.url).join(route).raw_path.decode() for route in ROUTES}
+    unvisited = [p.pattern for p in found if not any(p.match(path) for path in paths.values())]
+    assert len(found) >= 3
+    assert unvisited == []
+
+    users = {
+        "nobody": ({}, True),
+        "wrong": ({"Authorization": "token wrong"}, True),
+        "reader": (site.headers, False),
+        "full": (site.headers, True),
+    }
+    walk = [(r, v, u) for r in ROUTES for v in VERBS for u in users] * 2
+    random.Random(7).shuffle(walk)
+    client = site.client(headers={})
+    for route, verb, user in walk:
+        headers, everything = users[user]
+        site.authorize(everything=everything)
+        before = site.recording.total
+        # The first reply to a token sets a cookie, which would count as a user.
+        client.cookies.clear()
+        body = b"{}" if verb[0] == "P" else None
+        reply = await client.request(verb, route, content=body, headers=headers)
+        sent = site.recording.total - before
+        where = (route, verb, user, reply.status_code)
+        action = ROUTES[route].get(verb)
+        if verb == "OPTIONS":
+            assert reply.status_code == 200, where
+        elif user in ("nobody", "wrong"):
+            assert reply.status_code == 403, where
+        elif action is None:
+            assert reply.status_code in (404, 405), where
+        elif action == "write" and user == "reader":
+            assert reply.status_code == 403, where
+        else:
+            assert reply.status_code == 200, where
+            assert (sent > 0) == (route != "connections"), where
+            continue
+        assert sent == 0, where
+        assert "location" not in reply.headers, where
+        if verb not in ("OPTIONS", "HEAD"):
+            assert set(reply.json()) == {"error_code", "message", "details"}, where
+    await client.aclose()
+
+
+async def in_pieces(data: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(data), 10_000):
+        yield data[start : start + 10_000]
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("user", ["nobody", "wrong", "reader"])
+async def test_a_refused_upload_puts_nothing_upstream(site: Site, user: str, chunked: bool) -> None:
+    body = random.Random(1).randbytes(200_000)
+    site.authorize(everything=False)
+    headers = {
+        "nobody": {},
+        "wrong": {"Authorization": "Bearer wrong"},
+        "reader": site.headers,
+    }[user]
+    content: Any = in_pieces(body) if chunked else body
+    async with site.client(headers=headers) as client:
+        reply = await client.put(f"{FILES}/artifacts/1/a/data.bin", content=content)
+    assert reply.status_code == 403
+    assert reply.json()["error_code"] == "PERMISSION_DENIED"
+    assert site.recording.total == 0
+
+
+async def test_an_unknown_connection(site: Site) -> None:
+    async with site.client() as client:
+        reply = await client.get("tracking/other/version")
+    assert (reply.status_code, reply.json()["error_code"]) == (404, "RESOURCE_DOES_NOT_EXIST")
+
+
+async def test_the_list_of_connections(site: Site) -> None:
+    async with site.client() as client:
+        reply = await client.get("connections")
+    assert [c["id"] for c in reply.json()] == ["default"]
+    assert reply.headers["content-type"] == "application/json"
