@@ -40,6 +40,7 @@ export default defineConfig([
     'src/api/schema.ts'
   ]),
   { ...js.configs.recommended, files: ['**/*.{js,mjs,ts,tsx}'] },
+  { plugins: { jupyter } },
   ...jupyter.configs.recommended,
   {
     files: ['**/*.{js,mjs}'],
@@ -87,6 +88,8 @@ export default defineConfig([
         'error',
         { allowNumber: true }
       ],
+      // Signals take a method and its `this`.
+      '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       curly: ['error', 'all'],
       eqeqeq: 'error',
@@ -112,5 +115,5 @@ export default defineConfig([
       'jupyter/require-disposable-ownership': 'off',
       'jupyter/require-disposable-transfer': 'off'
     }
-  },
+  }
 ]);

@@ -2,14 +2,32 @@ const jupyterlab = require('@jupyterlab/testing/lib/jest-config');
 
 const base = jupyterlab(__dirname);
 
+// JupyterLab's packages are ES modules, as are some of what they use.
+const ES_MODULES = [
+  '@codemirror',
+  '@jupyter',
+  '@jupyterlab',
+  '@microsoft',
+  '@rjsf',
+  'exenv-es6',
+  'lib0',
+  'nanoid',
+  'y-protocols',
+  'yjs'
+].join('|');
+
 module.exports = {
   ...base,
-  modulePathIgnorePatterns: ['<rootDir>/jupyter_mlflow/labextension', '<rootDir>/.venv'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/jupyter_mlflow/labextension',
+    '<rootDir>/.venv'
+  ],
   reporters: ['default'],
   roots: ['<rootDir>/src'],
   testRegex: '/__tests__/.*\\.spec\\.tsx?$',
   transform: {
     ...base.transform,
     '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }]
-  }
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES})/)`]
 };

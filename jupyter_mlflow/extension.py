@@ -20,6 +20,7 @@ from jupyter_mlflow.notebooks import handlers as notebook_handlers
 from jupyter_mlflow.notebooks.bindings import Bindings
 from jupyter_mlflow.notebooks.identity import Identities
 from jupyter_mlflow.notebooks.states import KernelStates
+from jupyter_mlflow.process.sweep import Sweeper, is_alive
 from jupyter_mlflow.tracking import handlers as tracking_handlers
 from jupyter_mlflow.tracking.connections import Connection, Connections, Hooks
 from jupyter_mlflow.tracking.default import default_store
@@ -69,6 +70,7 @@ class MlflowExtension(ExtensionApp):
         root = Path(serverapp.root_dir).absolute()
         self._tasks: set[asyncio.Future[Any]] = set()
         folder = records.folder(serverapp.runtime_dir)
+        records.clear_leftovers(folder, is_alive)
         spec = default_store(root, self.tracking_uri)
         self.connections = Connections(
             Connection(
@@ -98,6 +100,7 @@ class MlflowExtension(ExtensionApp):
             parent=self,
         )
         self.states = KernelStates(self.bindings, on_report=self._on_report, parent=self)
+        self.sweeper = Sweeper(parent=self)
         self._record = records.server_path(folder, os.getpid())
         # Before the first kernel can start: its startup file looks for this one.
         records.write(
@@ -120,6 +123,7 @@ class MlflowExtension(ExtensionApp):
         self.handlers.extend(notebook_handlers.routes(self.connections, self.bindings, self.states))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        self.sweeper.start()
         self.bindings.listen()
         self.states.watch()
 
@@ -129,6 +133,7 @@ class MlflowExtension(ExtensionApp):
         self.bindings.stop()
         self._record.unlink(missing_ok=True)
         await self.connections.stop()
+        await self.sweeper.stop()
         for task in self._tasks:
             task.cancel()
 

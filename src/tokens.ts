@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IConnection } from './api/connections';
 import type { IKernelInfo } from './api/notebooks';
-import type { MetricValue, ModelRef } from './api/views';
+import type { MetricValue, ModelRef, RunsWindow } from './api/views';
 import type { RequestError } from './request';
 
 /**
@@ -18,12 +18,7 @@ export namespace CommandIDs {
 }
 
 /** The state of a run, as MLflow names it. */
-export type RunStatus =
-  | 'RUNNING'
-  | 'SCHEDULED'
-  | 'FINISHED'
-  | 'FAILED'
-  | 'KILLED';
+export type RunStatus = RunsWindow['columns']['status'][number];
 
 /**
  * One run.

@@ -9,6 +9,7 @@ import secrets
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,17 +89,26 @@ class Server:
             self.process.wait(20)
 
     def kernel(self, notebook: str) -> Kernel:
-        """A kernel for a notebook, through the sessions API, as Lab does it."""
+        """A kernel for a notebook, through the sessions API, as Lab does it.
+
+        Lab opens the session under a made-up name and corrects it afterwards.
+        """
         made = self.post(
             "api/sessions",
             {
-                "path": notebook,
+                "path": str(Path(notebook).with_name(str(uuid.uuid4()))),
                 "name": Path(notebook).name,
                 "type": "notebook",
                 "kernel": {"name": "python3"},
             },
         )
         assert made.status_code == 201, made.text
+        corrected = httpx.patch(
+            f"{self.base}api/sessions/{made.json()['id']}",
+            json={"path": notebook},
+            headers=self.headers,
+        )
+        assert corrected.status_code == 200, corrected.text
         return Kernel(self.runtime, made.json()["kernel"]["id"])
 
 

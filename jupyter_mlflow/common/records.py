@@ -16,11 +16,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER: Final = "jupyter-mlflow"
+
+_SERVER_FILE = re.compile(r"(server|store-\w+)-(?P<pid>\d+)\.(json|log|failure\.json)")
+_KERNEL_FILE = re.compile(r"(?P<id>[0-9a-f-]{36})(\.state)?\.json")
 
 R = TypeVar("R", "ServerRecord", "Binding", "KernelState")
 
@@ -105,7 +112,7 @@ def write(path: Path, record: ServerRecord | Binding | KernelState) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(dataclasses.asdict(record), file)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -125,3 +132,22 @@ def read(path: Path, kind: type[R]) -> R | None:
     if kind is KernelState:
         known["active_runs"] = tuple(known["active_runs"])
     return kind(**known)
+
+
+def clear_leftovers(records: Path, is_alive: Callable[[int], bool]) -> None:
+    """Remove what servers that were killed have left, and their kernels.
+
+    ``is_alive`` says of a pid whether its process lives. A kernel's records go with its
+    connection file, which Jupyter keeps in the folder above.
+    """
+    for path in records.iterdir():
+        server = _SERVER_FILE.fullmatch(path.name)
+        kernel = _KERNEL_FILE.fullmatch(path.name)
+        if server is not None:
+            gone = not is_alive(int(server["pid"]))
+        elif kernel is not None:
+            gone = not (records.parent / f"kernel-{kernel['id']}.json").exists()
+        else:
+            gone = False
+        if gone:
+            path.unlink(missing_ok=True)

@@ -7,13 +7,14 @@ use it. So the server side, the store process and the kernel side look here firs
 from __future__ import annotations
 
 import functools
+import importlib.metadata
 import importlib.util
 import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _REVISION = re.compile(r"""^revision\s*(?::\s*str\s*)?=\s*["']([^"']+)["']""", re.MULTILINE)
 _DOWN = re.compile(r"^down_revision\b[^=]*=\s*(\([^)]*\)|[^\n]*)", re.MULTILINE)
@@ -72,6 +73,17 @@ def mlflow_head(package_dir: Path | None = None) -> str | None:
     return next(iter(heads)) if len(heads) == 1 else None
 
 
+@functools.cache
+def _decodes() -> bool:
+    """Whether the installed SQLAlchemy reads ``%20`` in a database's name as a space: 2.1 does."""
+    try:
+        version = importlib.metadata.version("sqlalchemy")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    major, minor = re.findall(r"\d+", version)[:2]
+    return (int(major), int(minor)) >= (2, 1)
+
+
 def sqlite_path(uri: str) -> Path | None:
     """The file behind an SQLite URI as SQLAlchemy reads it; ``None`` for any other URI.
 
@@ -81,10 +93,21 @@ def sqlite_path(uri: str) -> Path | None:
     match = _SQLITE.match(uri)
     if match is None:
         return None
-    path = match["path"]
+    path = unquote(match["path"]) if _decodes() else match["path"]
     if path in ("", ":memory:") or path.startswith("file:"):
         return None
     return Path(path)
+
+
+def sqlite_uri(path: Path) -> str:
+    """The URI by which SQLAlchemy opens the SQLite file ``path``.
+
+    Plain as long as that is unambiguous, so that every version reads it in the same way.
+    """
+    plain = f"sqlite:///{path}"
+    if not _decodes() or sqlite_path(plain) == path:
+        return plain
+    return "sqlite:///" + str(path).replace("%", "%25").replace("?", "%3F")
 
 
 def read_only(path: Path) -> sqlite3.Connection:

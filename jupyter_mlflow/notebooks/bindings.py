@@ -7,7 +7,6 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
-from tornado import web
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import records
@@ -22,13 +21,7 @@ if TYPE_CHECKING:
 
     from jupyter_mlflow.notebooks.identity import Identities
 
-KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 CONTENTS_SERVICE = "https://events.jupyter.org/jupyter_server/contents_service/v1"
-
-_SESSION_WAIT = 10.0
-_SESSION_STEP = 0.05
-"""Seconds: a kernel's start is announced before its session is written, and nothing tells
-of the latter. It follows within milliseconds; a kernel without session never has one."""
 
 
 class Bindings(LoggingConfigurable):
@@ -55,6 +48,9 @@ class Bindings(LoggingConfigurable):
         self._token = token
         self._on_change = on_change
         self._bound: dict[str, Binding] = {}
+        # One at a time: a rename must have reached the register before its session's
+        # new path is looked up there.
+        self._lock = asyncio.Lock()
         self._listening = False
 
     @property
@@ -92,38 +88,37 @@ class Bindings(LoggingConfigurable):
         return await asyncio.to_thread(self._identities.find, self.absolute(path))
 
     def listen(self) -> None:
-        """Follow kernels and files from now on."""
-        events = self._events
-        events.add_listener(schema_id=KERNEL_ACTIONS, listener=self._on_kernel)
-        events.add_listener(schema_id=CONTENTS_SERVICE, listener=self._on_contents)
+        """Follow renamed and deleted files from now on."""
+        self._events.add_listener(schema_id=CONTENTS_SERVICE, listener=self._on_contents)
         self._listening = True
 
     def stop(self) -> None:
         """Leave no file behind."""
         if self._listening:
-            events = self._events
-            events.remove_listener(listener=self._on_kernel)
-            events.remove_listener(listener=self._on_contents)
+            self._events.remove_listener(listener=self._on_contents)
             self._listening = False
         for kernel_id in self.kernels:
             self._drop(kernel_id)
 
-    async def _on_kernel(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        kernel_id = data.get("kernel_id")
-        if data.get("status") != "success" or kernel_id is None:
-            return
-        if data["action"] == "start":
-            await self._bind(kernel_id)
-        elif data["action"] == "shutdown":
-            self._drop(kernel_id)
-        elif data["action"] == "restart":
-            records.state_path(self._folder, kernel_id).unlink(missing_ok=True)
+    async def refresh(self) -> None:
+        """Bring the bindings in line with the server's sessions.
 
-    async def _bind(self, kernel_id: str) -> None:
-        session = await self._session(kernel_id)
-        if session is None or session["type"] != "notebook":
-            return
-        path = str(session["path"]).strip("/")
+        Asked for again and again: nothing tells of a session, nor of its new path.
+        """
+        if not self._serverapp.kernel_manager.list_kernel_ids():
+            sessions = []
+        else:
+            sessions = await ensure_async(self._serverapp.session_manager.list_sessions())
+        paths = {s["kernel"]["id"]: _path(s) for s in sessions if s["type"] == "notebook"}
+        async with self._lock:
+            for kernel_id in self.kernels:
+                if kernel_id not in paths:
+                    self._drop(kernel_id)
+            for kernel_id, path in paths.items():
+                if self.path_of(kernel_id) != path:
+                    await self._bind(kernel_id, path)
+
+    async def _bind(self, kernel_id: str, path: str) -> None:
         notebook_id = await asyncio.to_thread(self._identities.assign, self.absolute(path))
         self._write(
             kernel_id,
@@ -137,34 +132,20 @@ class Bindings(LoggingConfigurable):
             ),
         )
 
-    async def _session(self, kernel_id: str) -> dict[str, Any] | None:
-        sessions = self._serverapp.session_manager
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _SESSION_WAIT
-        while kernel_id in self._serverapp.kernel_manager and loop.time() < until:
-            try:
-                found: dict[str, Any] = await ensure_async(
-                    sessions.get_session(kernel_id=kernel_id)
-                )
-            except web.HTTPError:
-                await asyncio.sleep(_SESSION_STEP)
-            else:
-                return found
-        return None
-
     async def _on_contents(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         path = str(data.get("path", "")).strip("/")
-        if data["action"] == "rename":
-            source = str(data["source_path"]).strip("/")
-            await asyncio.to_thread(
-                self._identities.rename, self.absolute(source), self.absolute(path)
-            )
-            for kernel_id, binding in list(self._bound.items()):
-                if binding.path == source or binding.path.startswith(f"{source}/"):
-                    moved = path + binding.path[len(source) :]
-                    self._write(kernel_id, dataclasses.replace(binding, path=moved))
-        elif data["action"] == "delete":
-            await asyncio.to_thread(self._identities.forget, self.absolute(path))
+        async with self._lock:
+            if data["action"] == "rename":
+                await self._move(str(data["source_path"]).strip("/"), path)
+            elif data["action"] == "delete":
+                await asyncio.to_thread(self._identities.forget, self.absolute(path))
+
+    async def _move(self, source: str, path: str) -> None:
+        await asyncio.to_thread(self._identities.rename, self.absolute(source), self.absolute(path))
+        for kernel_id, binding in list(self._bound.items()):
+            if binding.path == source or binding.path.startswith(f"{source}/"):
+                moved = path + binding.path[len(source) :]
+                self._write(kernel_id, dataclasses.replace(binding, path=moved))
 
     def _write(self, kernel_id: str, binding: Binding) -> None:
         try:
@@ -179,3 +160,15 @@ class Bindings(LoggingConfigurable):
         self._bound.pop(kernel_id, None)
         records.binding_path(self._folder, kernel_id).unlink(missing_ok=True)
         records.state_path(self._folder, kernel_id).unlink(missing_ok=True)
+
+
+def _path(session: dict[str, Any]) -> str:
+    """The path of a session's notebook, below the root.
+
+    JupyterLab opens a session under a made-up name in the notebook's folder, with the
+    notebook's own in ``name``, and gives it its path a moment later.
+    """
+    path = str(session["path"]).strip("/")
+    name = str(session.get("name") or "")
+    folder, slash, last = path.rpartition("/")
+    return path if "." in last or not name else f"{folder}{slash}{name}"

@@ -39,6 +39,7 @@ class NotebookHandler(MlflowHandler):
         path = self.get_query_argument("path", "").strip("/")
         if not path or ".." in path.split("/"):
             raise BadRequest("Say which notebook: `path` is its path below the server's root.")
+        await self.bindings.refresh()
         kernel_id = self.bindings.kernel_of(path)
         state = kernel_id and self.states.get(kernel_id)
         kernel: dict[str, Any] | None = None

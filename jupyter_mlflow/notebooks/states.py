@@ -50,6 +50,10 @@ class KernelStates(LoggingConfigurable):
 
     async def _watch(self) -> None:
         while True:
+            try:
+                await self._bindings.refresh()
+            except Exception as error:  # noqa: BLE001 - the next look may succeed
+                self.log.warning("The kernels' notebooks cannot be found: %r", error)
             for kernel_id in self._bindings.kernels:
                 self._look(kernel_id)
             await asyncio.sleep(_INTERVAL)

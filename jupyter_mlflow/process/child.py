@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import stat
 import subprocess
 import sys
 import threading
@@ -32,7 +31,7 @@ class ProcessSpec:
     interpreter ``python``, an absolute path; ``env`` is the whole environment of the child,
     to which only the marker of :mod:`~jupyter_mlflow.process.guard` is added. Output and errors
     of the whole tree are appended to ``log_path`` (0600). ``scratch`` is an absolute directory
-    (0700), made when missing and removed once the tree is gone.
+    (0700) that the guard makes when missing and removes once the tree is gone.
     """
 
     name: str
@@ -57,22 +56,30 @@ class Child:
         self.spec = spec
         self.ready = False
         self._marker = sweep.new_marker()
+        self._environment = _block({**spec.env, guard.MARKER: self._marker})
         try:
-            if spec.scratch is not None:
-                _make_private(spec.scratch)
             with _open_log(spec.log_path) as log:
                 self._log_start = log.tell()
-                self.guard = subprocess.Popen(
-                    _command(spec, self._marker, grace),
-                    stdin=subprocess.PIPE,
-                    stdout=log,
-                    stderr=log,
-                    bufsize=0,
-                    cwd=spec.cwd,
-                    env={**spec.env, guard.MARKER: self._marker},
-                    # Ctrl-C in the terminal is for Jupyter, which then stops its children.
-                    start_new_session=True,
-                )
+                reader, self._pipe = os.pipe()
+                try:
+                    self.guard = subprocess.Popen(
+                        _command(spec, self._marker, grace, reader),
+                        stdin=subprocess.PIPE,
+                        stdout=log,
+                        stderr=log,
+                        bufsize=0,
+                        cwd=spec.cwd,
+                        # The guard runs in the server's interpreter, which may need the server's.
+                        env={**os.environ, guard.MARKER: self._marker},
+                        pass_fds=[reader],
+                        # Ctrl-C in the terminal is for Jupyter, which then stops its children.
+                        start_new_session=True,
+                    )
+                except BaseException:
+                    os.close(self._pipe)
+                    raise
+                finally:
+                    os.close(reader)
         except OSError as error:
             message = f"The process for {spec.name} could not be started."
             raise ProcessStartError(message, details=str(error)) from error
@@ -107,6 +114,10 @@ class Child:
 
     def _wait(self) -> None:
         """Wait for the guard's end, in a thread; do its work where it was killed."""
+        # Here, as a large environment fills the pipe until the guard reads. One that ended
+        # before that has nothing to be told.
+        with suppress(BrokenPipeError), os.fdopen(self._pipe, "wb") as pipe:
+            pipe.write(self._environment)
         code = self.guard.wait()
         try:
             if code < 0:
@@ -125,9 +136,16 @@ class Child:
         self.ended.set_result(code)
 
 
-def _command(spec: ProcessSpec, marker: str, grace: float) -> list[str]:
+def _block(environment: Mapping[str, str]) -> bytes:
+    entries = [f"{name}={value}" for name, value in environment.items()]
+    if any("\0" in entry for entry in entries):
+        raise ValueError("NUL in an environment variable")
+    return os.fsencode("".join(f"{entry}\0" for entry in entries)) + b"\0"
+
+
+def _command(spec: ProcessSpec, marker: str, grace: float, environment: int) -> list[str]:
     scratch = [] if spec.scratch is None else ["--scratch", str(spec.scratch)]
-    options = ["--marker", marker, "--grace", f"{grace:g}", *scratch]
+    options = ["--marker", marker, "--grace", f"{grace:g}", "--env", str(environment), *scratch]
     return [sys.executable, "-I", "-S", guard.__file__, *options, "--", spec.python, *spec.argv]
 
 
@@ -137,11 +155,3 @@ def _open_log(path: Path) -> BinaryIO:
     os.fchmod(log.fileno(), 0o600)
     log.seek(0, os.SEEK_END)
     return log
-
-
-def _make_private(folder: Path) -> None:
-    """Make ``folder``, or see that it is a directory that only this user can look into."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077 or found.st_uid != os.geteuid():
-        raise PermissionError(f"{folder} is not a directory of this user alone")

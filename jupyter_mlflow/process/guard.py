@@ -2,20 +2,22 @@
 
 ::
 
-    python -I -S guard.py --marker M --grace SECONDS [--scratch DIR] -- program argument...
+    python -I -S guard.py --marker M --grace SECONDS --env FD [--scratch DIR] -- program argument...
 
-Standard input is a pipe whose other end only the owner holds. The guard starts the program
-in a session of its own and ends its whole tree, also processes that double-forked, called
-``setsid`` or ignore SIGTERM, as soon as
+Standard input is a pipe whose other end only the owner holds. ``FD`` is a pipe with the program's
+environment (the guard's interpreter may not run in that): ``NAME=value`` and a NUL for each
+variable, then one more NUL. The guard starts the program in a session of its own and ends its
+whole tree, also processes that double-forked, called ``setsid`` or ignore SIGTERM, as soon as
 
 * the owner is gone, however it went: end of file on standard input;
 * the owner asks for it (a byte on standard input) or the guard gets SIGTERM: the program gets
   SIGTERM, and the tree is killed when it has ended or ``SECONDS`` have passed;
 * the program ends by itself.
 
-Then it removes ``DIR`` and exits with the program's code (128 + n after signal n). Should the
-guard itself be killed, the program goes with it, and :mod:`jupyter_mlflow.process.sweep`
-finds the rest by the marker ``<owner pid>:<owner start ticks>:<uuid>``.
+Then it removes ``DIR``, which it made when missing, and exits with the program's code (128 + n
+after signal n). Should the guard itself be killed, the program goes with it, and
+:mod:`jupyter_mlflow.process.sweep` finds the rest by the marker
+``<owner pid>:<owner start ticks>:<uuid>``.
 
 Nothing but the standard library is imported, and that sparingly: every child waits for it.
 On systems other than Linux only the program's process group is killed.
@@ -30,6 +32,7 @@ import select
 import signal
 import sys
 import time
+from stat import S_ISDIR
 
 MARKER = "JUPYTER_MLFLOW_CHILD"
 """Environment variable that every process of a tree carries."""
@@ -45,7 +48,8 @@ SYS_PIDFD_OPEN = 434
 
 STDIN = 0
 CANNOT_START = 127
-RESCAN_SECONDS = 0.05
+FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 1.0
 
 
 def stat(pid: int) -> tuple[int, int] | None:
@@ -110,10 +114,11 @@ def _descendants() -> list[tuple[int, int, int]]:
 class Guard:
     """One run of the program; see the module."""
 
-    def __init__(self, marker: str, grace: float, program: list[str]) -> None:
-        self.owner, self.owner_ticks = (int(part) for part in marker.split(":")[:2])
-        self.grace = grace
+    def __init__(self, options: dict[str, str], program: list[str]) -> None:
+        self.owner, self.owner_ticks = map(int, options["--marker"].split(":")[:2])
+        self.grace = float(options["--grace"])
         self.program = program
+        self.environment = _read_environment(int(options["--env"]))
         self.child = 0
         self.exit_code: int | None = None
         # Signals are waited for together with the owner: each arrives as a byte in this pipe.
@@ -215,7 +220,7 @@ class Guard:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        os.execve(self.program[0], self.program, _environment())  # noqa: S606 - no shell is meant
+        os.execve(self.program[0], self.program, self.environment)  # noqa: S606 - no shell meant
 
     def _reap(self) -> bool:
         """Reap what has ended; whether there may be more to come."""
@@ -238,13 +243,15 @@ class Guard:
                 os.killpg(self.child, signal.SIGKILL)
             except OSError:
                 pass
+        pause = FIRST_PAUSE
         while self._reap():
             if LINUX:
                 for pid, parent, ticks in _descendants():
                     self._kill(pid, parent, ticks)
             # One that was forked meanwhile shows up at the latest when its parent is reaped.
-            select.select([self.signals], [], [], RESCAN_SECONDS)
+            select.select([self.signals], [], [], pause)
             self._received()
+            pause = min(2 * pause, LONGEST_PAUSE)  # a process of another user stays
 
     def _kill(self, pid: int, parent: int, ticks: int) -> None:
         try:
@@ -262,30 +269,49 @@ class Guard:
             os.kill(pid, signal.SIGKILL)
 
 
-def _environment() -> dict[bytes, bytes]:
-    """The environment as the owner gave it; Python itself may have added LC_CTYPE since."""
-    if not LINUX:
-        return dict(os.environb)
-    with open("/proc/self/environ", "rb") as file:  # noqa: PTH123
-        entries = (entry.partition(b"=") for entry in file.read().split(b"\0"))
-        return {name: value for name, _, value in entries if name}
+def _read_environment(pipe: int) -> dict[bytes, bytes]:
+    block = b"\0"
+    # Not until the end of file: a process that the owner forked may hold the other end.
+    while not block.endswith(b"\0\0"):
+        piece = os.read(pipe, 65536)
+        if not piece:
+            raise ProcessLookupError(errno.ESRCH, "The owner is gone")
+        block += piece
+    os.close(pipe)
+    entries = (entry.partition(b"=") for entry in block.split(b"\0"))
+    return {name: value for name, _, value in entries if name}
+
+
+def _make_private(folder: str) -> None:
+    """Make ``folder``, or see that it is a directory that only this user can look into."""
+    try:
+        os.mkdir(folder, 0o700)  # noqa: PTH102
+    except FileExistsError:
+        found = os.lstat(folder)
+        mine = S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+        if not mine or found.st_mode & 0o077:
+            message = "Not a directory of this user alone"
+            raise PermissionError(errno.EACCES, message, folder) from None
 
 
 def main(arguments: list[str]) -> int:
     """Run the guard with the arguments of its command line; its exit code."""
     split = arguments.index("--")
     options = dict(zip(arguments[:split:2], arguments[1:split:2], strict=True))
+    scratch = options.get("--scratch")
     try:
-        guard = Guard(options["--marker"], float(options["--grace"]), arguments[split + 1 :])
-        return guard.run()
+        if scratch is not None:
+            _make_private(scratch)
+        try:
+            return Guard(options, arguments[split + 1 :]).run()
+        finally:
+            if scratch is not None:
+                import shutil  # takes as long as all else
+
+                shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         sys.stderr.write(f"The guard failed: {error}\n")
         return CANNOT_START
-    finally:
-        if "--scratch" in options:
-            import shutil
-
-            shutil.rmtree(options["--scratch"], ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -100,6 +100,11 @@ def kill_marked(pid: int, marker: str) -> bool:
     return hit
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process has that number; always true where ``/proc`` does not tell."""
+    return not guard.LINUX or guard.stat(pid) is not None
+
+
 def _marker_of(pid: int) -> str | None:
     """The marker of a process of this user; ``None`` without one, or when it is gone."""
     folder = Path("/proc", str(pid))

@@ -70,7 +70,7 @@ def build_database(path: Path, artifact_root: str) -> None:
     """Make an MLflow database at ``path`` with its Default experiment, and close it."""
     from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 
-    store = SqlAlchemyStore(f"sqlite:///{path}", artifact_root)
+    store = SqlAlchemyStore(schema.sqlite_uri(path), artifact_root)
     store._dispose_engine()
 
 

@@ -26,6 +26,8 @@ _PATIENCE: Final = 60.0
 _STEP: Final = 0.05
 
 _CONNECT_SECONDS: Final = 10
+# The variable stands for a URI whose password is not for messages.
+_UPGRADE: Final = 'mlflow db upgrade "$MLFLOW_TRACKING_URI"'
 
 _FILE_STORE: Final = "mlruns"
 _FILE_STORE_METADATA: Final = "meta.yaml"
@@ -105,7 +107,7 @@ def _look(path: Path) -> _Sight:
 
 def _refuse(sight: _Sight, path: Path) -> None:
     if sight.revision is not None:
-        raise refusal(sight.revision, f"sqlite:///{path}", path)
+        raise refusal(sight.revision, schema.sqlite_uri(path), path)
     if not sight.tables:
         raise StoreFailure(
             "NOT_A_STORE",
@@ -115,7 +117,7 @@ def _refuse(sight: _Sight, path: Path) -> None:
         )
     if {"experiments", "runs"} <= sight.tables:
         # MLflow before 1.0, or an upgrade that was broken off.
-        raise refusal(None, f"sqlite:///{path}", path)
+        raise refusal(None, schema.sqlite_uri(path), path)
     raise StoreFailure(
         "NOT_A_STORE",
         f"{path} is a database of something else than MLflow, so it was left alone. Choose "
@@ -135,14 +137,14 @@ def refusal(revision: str | None, uri: str, path: Path | None) -> StoreFailure:
     if revision is None or revision in schema.known_revisions():
         if path is not None:
             upgraded = path.with_name(f"{path.stem}-upgraded{path.suffix}")
-            target = shlex.quote(f"sqlite:///{upgraded}")
+            target = shlex.quote(schema.sqlite_uri(upgraded))
             remedy = (
                 f"Copy and upgrade it with: cp {shlex.quote(str(path))} "
                 f"{shlex.quote(str(upgraded))} && mlflow db upgrade {target}, then start Jupyter "
                 f"with MLFLOW_TRACKING_URI={target}"
             )
         else:
-            remedy = f"Back it up, then upgrade it with: mlflow db upgrade {shlex.quote(uri)}"
+            remedy = f"Back it up, then upgrade it with: {_UPGRADE}"
         return StoreFailure(
             "SCHEMA_OLDER",
             f"{where} was made by an older MLflow. It was left alone, because that MLflow could "
@@ -197,8 +199,7 @@ def check_database(uri: str) -> None:
     if revision is None and not {"experiments", "runs"} <= tables:
         raise StoreFailure(
             "NOT_A_STORE",
-            f"The database {shown} holds no MLflow store yet. Make one there with: "
-            f"mlflow db upgrade {shlex.quote(shown)}",
+            f"The database {shown} holds no MLflow store yet. Make one there with: {_UPGRADE}",
             f"{len(tables)} tables, none of MLflow's",
         )
     raise refusal(revision, shown, None)
@@ -232,7 +233,7 @@ def check_no_file_store(directory: Path) -> None:
         return
     if any((entry / _FILE_STORE_METADATA).exists() for entry in experiments):
         source = shlex.quote(str(directory))
-        target = shlex.quote(f"sqlite:///{directory / 'mlflow.db'}")
+        target = shlex.quote(schema.sqlite_uri(directory / "mlflow.db"))
         raise StoreFailure(
             "FILE_STORE",
             f"{mlruns} holds runs in MLflow's old file format, which this MLflow no longer "

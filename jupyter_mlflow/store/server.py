@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import socket
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -81,14 +80,15 @@ def serve(app: ASGIApp, path: Path, stop_waiting: Callable[[], None]) -> None:
 
 
 def _listen(path: Path) -> socket.socket:
-    with suppress(FileNotFoundError):
-        if path.is_socket():
-            path.unlink()
+    """A socket that has its name only once it can be connected to."""
+    unnamed = path.with_name(f"{path.name}~")
+    unnamed.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     mask = os.umask(0o177)
     try:
-        listening.bind(str(path))
+        listening.bind(str(unnamed))
     finally:
         os.umask(mask)
     listening.listen(_BACKLOG)
+    unnamed.replace(path)
     return listening

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import secrets
 import tempfile
 import time
 from pathlib import Path
@@ -138,9 +139,10 @@ class Connection(LoggingConfigurable):
         await self._end_process()
         # Short, private and local: a socket's path ends at 104 bytes, and the folder's
         # mode is all that keeps other users out (uvicorn's socket is 0666).
-        scratch = Path(tempfile.mkdtemp(prefix="jm-"))
+        # The guard makes it and clears it away, so that it never outlives its owner.
+        scratch = Path(tempfile.gettempdir()) / f"jm-{secrets.token_hex(6)}"
         upstream = Upstream(scratch / "s")
-        # Not in scratch, which the guard clears away with the process.
+        # Not in scratch, which is gone with the process.
         failure = self._logs / f"store-{self.id}-{os.getpid()}.failure.json"
         failure.unlink(missing_ok=True)
         argv = ["-m", "jupyter_mlflow.store", "--socket", str(upstream.socket)]

@@ -16,8 +16,12 @@ from jupyter_mlflow.tracking.proxy import Exchange, request_headers, request_tar
 if TYPE_CHECKING:
     from jupyter_mlflow.tracking.connections import Connections
 
-_SHORT = 1 << 20
-"""Bytes of an unwanted body that are read before the reply, instead of hanging up on it."""
+_SHORT = 64 << 20
+"""Bytes of an unwanted body that are read, and dropped, before the reply.
+
+Tornado hangs up after a reply in the middle of a body, and most clients, busy sending, then
+see a reset connection instead of the reply.
+"""
 
 
 class _StoreHandler(MlflowHandler):
@@ -31,7 +35,8 @@ class _StoreHandler(MlflowHandler):
         if isinstance(value, MlflowExtensionError):
             super().log_exception(typ, value, tb)
         elif isinstance(value, web.HTTPError):
-            self.log.warning("%s %s: %s", self.request.method, self.request.path, value)
+            if value.log_message:
+                self.log.warning("%s %s: %s", self.request.method, self.request.path, value)
         else:
             self.log.error(
                 "%s %s failed", self.request.method, self.request.path, exc_info=(typ, value, tb)
@@ -80,7 +85,6 @@ class ProxyHandler(_StoreHandler):
             if self.request.method != "OPTIONS":
                 await self._open()
         except (web.HTTPError, MlflowExtensionError) as error:
-            # A reply in the middle of a body reaches many clients as a reset connection.
             if not self._has_body() or self._far_from_over():
                 raise
             self._refusal = error

@@ -11,9 +11,7 @@ export type RunsWindow = Schemas['Runs'];
 export type ModelRef = Schemas['ModelRef'];
 
 /** A metric's value: JSON has no NaN and no infinities, so these are words. */
-export type MetricValue = NonNullable<
-  RunsWindow['metrics'][string][number]
->;
+export type MetricValue = NonNullable<RunsWindow['metrics'][string][number]>;
 
 /** What is asked for in one window of runs. */
 export interface IRunsQuery {
@@ -43,10 +41,7 @@ export class ViewsClient {
   }
 
   /** Whether the store has changed since `cursor`, at once. */
-  changes(
-    connection: string,
-    cursor: string
-  ): Promise<Schemas['Changes']> {
+  changes(connection: string, cursor: string): Promise<Schemas['Changes']> {
     return request(this._settings, this._path(connection, 'changes'), {
       background: true,
       query: { since: cursor, wait: 0 }

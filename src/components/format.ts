@@ -1,3 +1,4 @@
+import { Time } from '@jupyterlab/coreutils';
 import type { MetricValue } from '../api/views';
 
 const SIGNIFICANT_DIGITS = 4;
@@ -55,4 +56,11 @@ export function formatDuration(milliseconds: number): string {
   return time < DAY
     ? `${hours}:${pad(minutes)}:${pad((time % MINUTE) / SECOND)}`
     : `${Math.floor(time / DAY)} d ${pad(hours)}:${pad(minutes)}`;
+}
+
+/**
+ * How long ago a time was: `3m ago`, as the file browser has it. A time ahead, as from clocks that disagree, is now.
+ */
+export function formatAge(time: number): string {
+  return Time.formatHuman(new Date(Math.min(time, Date.now())), 'narrow');
 }

@@ -1,6 +1,8 @@
-import { Time } from '@jupyterlab/coreutils';
 import React, { useEffect, useState } from 'react';
-import { formatDuration } from './format';
+import { formatAge, formatDuration } from './format';
+
+/** How often "3 min ago" is looked at again, in ms. */
+const AGE_INTERVAL = 30_000;
 
 /**
  * The time, anew every `interval` ms; an interval of null stops it.
@@ -11,7 +13,6 @@ export function useNow(interval: number | null): number {
     if (interval === null) {
       return;
     }
-    setNow(Date.now());
     const timer = setInterval(() => {
       setNow(Date.now());
     }, interval);
@@ -24,16 +25,13 @@ export function useNow(interval: number | null): number {
 
 /**
  * How long ago something was, the exact time on hover.
- *
- * @param props.now What "now" is: a time ahead of it, as from a clock that disagrees, counts as now.
  */
 export function RelativeTime({
-  time,
-  now
+  time
 }: {
   readonly time: number;
-  readonly now: number;
 }): React.JSX.Element | null {
+  useNow(AGE_INTERVAL);
   const exact = new Date(time);
   if (Number.isNaN(exact.getTime())) {
     return null;
@@ -44,7 +42,7 @@ export function RelativeTime({
       dateTime={exact.toISOString()}
       title={exact.toLocaleString(document.documentElement.lang || 'en')}
     >
-      {Time.formatHuman(new Date(Math.min(time, now)), 'short')}
+      {formatAge(time)}
     </time>
   );
 }

@@ -29,10 +29,7 @@ export class RunActions {
   }
 
   /** @param models Those to choose from: all of the run's, or the one that was pointed at. */
-  useForInference(
-    run: IRun,
-    models: readonly ModelRef[] = run.models
-  ): void {
+  useForInference(run: IRun, models: readonly ModelRef[] = run.models): void {
     this._execute(CommandIDs.useForInference, this._args(run, models));
   }
 

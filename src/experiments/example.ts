@@ -16,8 +16,7 @@ with mlflow.start_run():
     mlflow.log_param("learning_rate", 0.1)
     for step in range(20):
         mlflow.log_metric("loss", 0.9**step, step=step)
-        time.sleep(0.2)
-`;
+        time.sleep(0.2)`;
 
 /**
  * A first run for those who have none.
@@ -37,7 +36,9 @@ export const examplePlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
     app.commands.addCommand(CommandIDs.insertExample, {
       label: trans.__('Insert example cell'),
-      caption: trans.__('Insert a cell with an MLflow run below the active cell'),
+      caption: trans.__(
+        'Insert a cell with an MLflow run below the active cell'
+      ),
       describedBy: { args: { type: 'object', properties: {} } },
       isEnabled: () => tracker.currentWidget?.content.model?.readOnly === false,
       execute: async () => {

@@ -47,6 +47,7 @@ export class ExperimentsModel implements IExperimentsModel {
     this._notebooks = new NotebooksClient(options.serverSettings);
     this._views = new ViewsClient(options.serverSettings);
     this._refresher = new Refresher(parts => this._work(parts));
+    // It is scheduled by each refresh, whatever caused that.
     this._poll = new Poll({
       name: 'jupyter-mlflow:runs',
       auto: false,
@@ -54,7 +55,6 @@ export class ExperimentsModel implements IExperimentsModel {
       frequency: { interval: POLL_INTERVAL, max: POLL_INTERVAL },
       standby: () => !this._isVisible
     });
-    void this._poll.start();
     this._hints = options.hints;
     this._hints.hinted.connect(this._onHint, this);
     void options.mayHint().then(may => {

@@ -27,7 +27,7 @@ export function Placeholder({
       </Message>
     );
   }
-  if (state.kernel && state.kernel.connection === null) {
+  if (state.kernel?.connection === null) {
     // The notice in the header says where the runs are.
     return (
       <Message>

@@ -21,7 +21,10 @@ import { flaskIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
 import { RunActions } from './actions';
 import { NotebookFollower } from './follow';
+// Both are there from the start.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { ExperimentsModel } from './model';
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { ExperimentsPanel } from './panel';
 
 const PANEL_PLUGIN = 'jupyter-mlflow:experiments';
@@ -59,7 +62,8 @@ export const modelPlugin: JupyterFrontEndPlugin<IExperimentsModel> = {
  */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: PANEL_PLUGIN,
-  description: 'Adds the Experiments panel with the runs of the current notebook.',
+  description:
+    'Adds the Experiments panel with the runs of the current notebook.',
   autoStart: true,
   requires: [IExperimentsModel],
   optional: [
@@ -110,7 +114,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     }
     shell.add(panel, 'right', { rank: RANK, type: 'Experiments' });
     restorer?.add(panel, panel.id);
-    for (const command of [CommandIDs.openExperiments, CommandIDs.refreshRuns]) {
+    for (const command of [
+      CommandIDs.openExperiments,
+      CommandIDs.refreshRuns
+    ]) {
       palette?.addItem({ command, category: trans.__('MLflow') });
     }
   }
@@ -135,7 +142,6 @@ function addCommands(
     caption: trans.__('Refresh runs'),
     icon: refreshIcon,
     describedBy: noArguments,
-    isEnabled: () => model.path !== null,
     execute: () => model.refresh()
   });
 }
@@ -155,6 +161,9 @@ async function followSettings(
     });
     update();
   } catch (reason) {
-    console.error('The settings of the Experiments panel cannot be read.', reason);
+    console.error(
+      'The settings of the Experiments panel cannot be read.',
+      reason
+    );
   }
 }

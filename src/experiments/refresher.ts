@@ -69,6 +69,9 @@ export class Refresher<Part> implements IDisposable {
     this._isRunning = true;
     // Wishes of this turn of the event loop belong together.
     await Promise.resolve();
+    if (this._isDisposed) {
+      return;
+    }
     const parts = this._parts;
     const done = this._done;
     this._parts = new Set();

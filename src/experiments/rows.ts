@@ -1,7 +1,7 @@
 import { JSONExt } from '@lumino/coreutils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { RunsWindow } from '../api/views';
-import type { IRun, RunStatus } from '../tokens';
+import type { IRun } from '../tokens';
 
 /**
  * Turn a window's columns into runs.
@@ -20,8 +20,8 @@ export function toRuns(
   return columns.run_id.map((id, row) => {
     const run: IRun = {
       id,
-      name: columns.run_name[row] || id.slice(0, 8),
-      status: columns.status[row] as RunStatus,
+      name: nameOf(columns.run_name[row], id),
+      status: columns.status[row] ?? 'SCHEDULED',
       experimentName: columns.experiment_name[row] ?? '',
       startTime: columns.start_time[row] ?? null,
       endTime: columns.end_time[row] ?? null,
@@ -32,6 +32,11 @@ export function toRuns(
     const before = known.get(id);
     return before && isEqual(before, run) ? before : run;
   });
+}
+
+/** MLflow lets a run have an empty name. */
+function nameOf(name: string | undefined, id: string): string {
+  return name?.trim() ? name : id.slice(0, 8);
 }
 
 type Columns<V> = readonly (readonly [string, readonly (V | null)[]])[];

@@ -1,12 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useCallback, useState } from 'react';
-import { useNow } from '../components/time';
 import type { IRun } from '../tokens';
 import type { RunActions } from './actions';
 import { RunRow } from './runrow';
-
-/** How often "3 min ago" is looked at again, in ms. */
-const AGE_INTERVAL = 30_000;
 
 /**
  * The runs, newest first.
@@ -36,7 +32,6 @@ export function RunList({
       return after;
     });
   }, []);
-  const now = useNow(AGE_INTERVAL);
   return (
     <>
       <ol className="jp-MlflowRunList" aria-label={trans.__('Runs')}>
@@ -46,7 +41,6 @@ export function RunList({
             run={run}
             isExpanded={expanded.has(run.id)}
             metricsShown={metricsShown}
-            now={now}
             actions={actions}
             trans={trans}
             onToggle={onToggle}

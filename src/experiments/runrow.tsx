@@ -19,7 +19,6 @@ export interface IRunRowProps {
   readonly run: IRun;
   readonly isExpanded: boolean;
   readonly metricsShown: number;
-  readonly now: number;
   readonly actions: RunActions;
   readonly trans: TranslationBundle;
   readonly onToggle: (id: string) => void;
@@ -31,7 +30,7 @@ export interface IRunRowProps {
 export const RunRow = memo(function RunRow(
   props: IRunRowProps
 ): React.JSX.Element {
-  const { run, isExpanded, metricsShown, now, trans } = props;
+  const { run, isExpanded, metricsShown, trans } = props;
   const detailsId = useId();
   const metrics = run.metrics.slice(0, metricsShown);
   const Caret = isExpanded ? caretDownIcon : caretRightIcon;
@@ -53,7 +52,7 @@ export const RunRow = memo(function RunRow(
             <bdi>{run.name}</bdi>
           </span>
           <span className="jp-MlflowRunRow-when">
-            <When run={run} now={now} trans={trans} />
+            <When run={run} trans={trans} />
           </span>
         </button>
         <RowActions {...props} />
@@ -85,11 +84,9 @@ export const RunRow = memo(function RunRow(
 /** A live run says how long it runs, a finished one when it started and how long it took. */
 function When({
   run,
-  now,
   trans
 }: {
   readonly run: IRun;
-  readonly now: number;
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
   if (run.startTime === null) {
@@ -105,7 +102,7 @@ function When({
   }
   return (
     <>
-      <RelativeTime time={run.startTime} now={now} />
+      <RelativeTime time={run.startTime} />
       {run.endTime !== null && (
         <Duration start={run.startTime} end={run.endTime} />
       )}
@@ -113,11 +110,7 @@ function When({
   );
 }
 
-function RowActions({
-  run,
-  actions,
-  trans
-}: IRunRowProps): React.JSX.Element {
+function RowActions({ run, actions, trans }: IRunRowProps): React.JSX.Element {
   return (
     <div className="jp-MlflowRunRow-actions">
       {run.models.length > 0 && (

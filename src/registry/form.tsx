@@ -124,10 +124,9 @@ function useHint(
   trans: TranslationBundle
 ): string {
   const [hint, setHint] = useState('');
+  const problem = nameProblem(name, trans);
   useEffect(() => {
-    const problem = nameProblem(name, trans);
     if (problem) {
-      setHint(problem);
       return;
     }
     let isCurrent = true;
@@ -150,8 +149,8 @@ function useHint(
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [name, names, known, trans]);
-  return hint;
+  }, [name, names, known, problem, trans]);
+  return problem || hint;
 }
 
 function describe(outlook: Outlook, trans: TranslationBundle): string {

@@ -2,23 +2,12 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IModelVersion } from '../api/registry';
-import { RegistryClient } from '../api/registry';
 import { RUN_MODELS_SCHEMA, readRunModels } from '../commandargs';
 import { registerIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
-import { RegisterDialog } from './dialog';
-import { RegisteredNames, suggestName } from './names';
-import { Registration } from './registration';
-
-/** How long the toast with "Use for inference" stays, in ms. */
-const TOAST = 15_000;
 
 /**
  * Registering a run's model.
@@ -47,30 +36,13 @@ export const registryPlugin: JupyterFrontEndPlugin<void> = {
         if (!target) {
           return null;
         }
-        const { connection, runId, models } = target;
-        const client = new RegistryClient(
-          serviceManager.serverSettings,
-          connection
-        );
-        const registration = new Registration(client, runId);
-        const notebook = experiments?.path ?? null;
-        const { value } = await new RegisterDialog({
-          models,
-          name: suggestName(models[0], notebook),
-          names: new RegisteredNames(client),
-          register: async (model, name) => {
-            const made = await registration.register(model, name);
-            // Told even if the dialog was closed meanwhile.
-            tell(commands, trans, made, {
-              connection,
-              model: { name: made.name, version: made.version },
-              directory: PathExt.dirname(notebook ?? '')
-            });
-            return made;
-          },
-          trans
-        }).launch();
-        return value;
+        const { registerModel } = await import('./register');
+        return registerModel(target, {
+          commands,
+          serverSettings: serviceManager.serverSettings,
+          trans,
+          notebook: experiments?.path ?? null
+        });
       }
     });
     palette?.addItem({
@@ -79,25 +51,3 @@ export const registryPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-function tell(
-  commands: CommandRegistry,
-  trans: TranslationBundle,
-  { name, version }: IModelVersion,
-  useArgs: ReadonlyPartialJSONObject
-): void {
-  Notification.success(
-    trans.__('%1 version %2 registered', name, version),
-    {
-      autoClose: TOAST,
-      actions: [
-        {
-          label: trans.__('Use for inference'),
-          callback: () => {
-            void commands.execute(CommandIDs.useForInference, useArgs);
-          }
-        }
-      ]
-    }
-  );
-}

@@ -90,10 +90,11 @@ class RunningKernel:
         self.client.shell_channel.send(message)
         return str(message["header"]["msg_id"])
 
-    def outcome(
-        self, request: str, *, on_print: Callable[[str], None] = lambda _: None
-    ) -> Outcome:
-        """What the cell of ``request`` does, once it is over."""
+    def outcome(self, request: str, *, when_printed: Callable[[], None] = lambda: None) -> Outcome:
+        """What the cell of ``request`` does, once it is over.
+
+        ``when_printed`` is called once, at the first thing that it prints.
+        """
         found = Outcome()
         while True:
             message = self.client.get_iopub_msg(timeout=TIMEOUT)
@@ -102,8 +103,9 @@ class RunningKernel:
             content = message["content"]
             kind = message["msg_type"]
             if kind == "stream":
+                if not found.printed:
+                    when_printed()
                 found.printed += content["text"]
-                on_print(content["text"])
             elif kind == "execute_result":
                 found.shown = content["data"]["text/plain"]
             elif kind == "error":

@@ -45,11 +45,6 @@ def new_owner(tmp_path: Path, new_tagged: Callable[[], Tagged]) -> Iterator[Call
 
 
 @pytest.fixture
-def tree(tmp_path: Path, tagged: Tagged) -> Tree:
-    return Tree(tmp_path, tagged)
-
-
-@pytest.fixture
 def new_tree(tmp_path: Path, new_tagged: Callable[[], Tagged]) -> Callable[[], Tree]:
     def make() -> Tree:
         tagged = new_tagged()
@@ -58,3 +53,8 @@ def new_tree(tmp_path: Path, new_tagged: Callable[[], Tagged]) -> Callable[[], T
         return Tree(folder, tagged)
 
     return make
+
+
+@pytest.fixture
+def tree(new_tree: Callable[[], Tree]) -> Tree:
+    return new_tree()

@@ -1,8 +1,8 @@
 """A child with a tree below it that is as hard to end as they come; run as a program.
 
 ``tree.py UP [obedient]``: starts a plain grandchild, one that was double-forked into a session of
-its own and ignores SIGTERM, and a child of that one; makes the file UP when all are there. Ignores
-SIGTERM itself, unless ``obedient``.
+its own and ignores SIGTERM, and a child of that one; opens the file UP for writing when all are
+there. Ignores SIGTERM itself, unless ``obedient``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main() -> None:
     ready = b""
     while len(ready) < 3:
         ready += os.read(reader, 3)
-    Path(sys.argv[1]).touch()
+    Path(sys.argv[1]).write_bytes(b"")
     live(writer)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import random
 import re
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
-from .conftest import Site
+if TYPE_CHECKING:
+    import httpx
+
+    from .conftest import Site
 
 CREATE = "tracking/default/api/2.0/mlflow/runs/create"
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from tornado.routing import PathMatches, RuleRouter
 
-from .conftest import Site
+if TYPE_CHECKING:
+    import re
+    from collections.abc import AsyncIterator, Iterator
+
+    from .conftest import Site
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 

@@ -47,7 +47,7 @@ def signature_of(fields: dict[str, Any]) -> Signature | None:
     try:
         inputs = _columns(signature.get("inputs"))
         outputs = _columns(signature.get("outputs"))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return Signature(inputs=inputs, outputs=outputs)
 

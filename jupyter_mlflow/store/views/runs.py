@@ -58,7 +58,12 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
                 tables.experiments.c.experiment_id == tables.runs.c.experiment_id,
             )
             .where(which)
-            .order_by(tables.runs.c.start_time.desc(), tables.runs.c.run_uuid)
+            # Databases differ in where they put runs without a time: here they are the last.
+            .order_by(
+                tables.runs.c.start_time.is_(None),
+                tables.runs.c.start_time.desc(),
+                tables.runs.c.run_uuid,
+            )
             .offset(question.offset)
             .limit(question.limit)
         ).all()

@@ -1,0 +1,307 @@
+import type { Event } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Stream } from '@lumino/signaling';
+import { Answer, TestServer } from '../../__tests__/server';
+import { Hints, maySubscribe } from '../../api/events';
+import type { IConnection } from '../../api/connections';
+import type { IKernelInfo, INotebookInfo } from '../../api/notebooks';
+import type { IExperimentsState } from '../../tokens';
+import { ExperimentsModel } from '../model';
+import { runsWindow } from './window';
+
+const CONNECTION: IConnection = {
+  id: 'default',
+  uri: 'sqlite:////w/mlflow.db',
+  label: 'sqlite · mlflow.db',
+  state: 'ready',
+  error: null
+};
+
+const KERNEL: IKernelInfo = {
+  kernel_id: 'k1',
+  tracking_uri: 'sqlite:////w/mlflow.db',
+  experiment_id: '1',
+  experiment_name: 'penguins',
+  active_runs: [],
+  mlflow_version: '3.17.2',
+  notice: null,
+  connection: 'default'
+};
+
+const NOTEBOOK: INotebookInfo = {
+  notebook_id: 'n1',
+  path: 'a/penguins.ipynb',
+  kernel: KERNEL
+};
+
+const RUNS = 'GET jupyter-mlflow/views/default/runs';
+const INFO = 'GET jupyter-mlflow/notebooks';
+const CONNECTIONS = 'GET jupyter-mlflow/connections';
+const SCHEMA = 'https://jupyter-mlflow.readthedocs.io/events/hint/v1';
+
+const realInterval = setInterval;
+const clearRealInterval = clearInterval;
+
+/** Only the stream of Lab's event manager is used. */
+class Events {
+  readonly stream = new Stream<Event.IManager, Event.Emission>(
+    this as unknown as Event.IManager
+  );
+
+  emit(data: Record<string, string>, schema = SCHEMA): void {
+    this.stream.emit({ schema_id: schema, ...data });
+  }
+}
+
+describe('ExperimentsModel', () => {
+  let server: TestServer;
+  let events: Events;
+  let model: ExperimentsModel;
+
+  beforeEach(async () => {
+    server = new TestServer();
+    await server.start();
+    server.routes.set(CONNECTIONS, () => [CONNECTION]);
+    server.routes.set(INFO, () => NOTEBOOK);
+    server.routes.set(RUNS, () => runsWindow(2));
+    events = new Events();
+    model = newModel();
+  });
+
+  afterEach(async () => {
+    model.dispose();
+    await server.stop();
+  });
+
+  function newModel(mayHint = true): ExperimentsModel {
+    return new ExperimentsModel({
+      serverSettings: server.settings,
+      hints: new Hints(events as unknown as Event.IManager),
+      mayHint: () => Promise.resolve(mayHint)
+    });
+  }
+
+  /** The first state for which `test` is true. */
+  async function until(
+    test: (state: IExperimentsState) => boolean
+  ): Promise<IExperimentsState> {
+    const found = new PromiseDelegate<void>();
+    const look = (): void => {
+      if (test(model.state)) {
+        found.resolve();
+      }
+    };
+    model.stateChanged.connect(look);
+    look();
+    await found.promise;
+    model.stateChanged.disconnect(look);
+    return model.state;
+  }
+
+  async function show(path = 'a/penguins.ipynb'): Promise<void> {
+    model.path = path;
+    model.isVisible = true;
+    await model.refresh();
+    server.seen.length = 0;
+  }
+
+  it('lists the runs of the current notebook', async () => {
+    model.path = 'a/penguins.ipynb';
+    model.isVisible = true;
+    expect(model.state.isLoading).toBe(true);
+    const state = await until(({ isLoading }) => !isLoading);
+    expect(state).toMatchObject({
+      connection: CONNECTION,
+      kernel: KERNEL,
+      experimentName: 'penguins',
+      total: 2,
+      error: null
+    });
+    expect(state.runs.map(({ id }) => id)).toEqual(['run-1', 'run-2']);
+    const asked = new Map(server.seen.map(seen => [seen.path, seen.query]));
+    expect(asked.get('jupyter-mlflow/notebooks')?.get('path')).toBe(
+      'a/penguins.ipynb'
+    );
+    const query = asked.get('jupyter-mlflow/views/default/runs');
+    expect(query?.get('notebook_id')).toBe('n1');
+    expect(query?.get('limit')).toBe('100');
+    for (const { query } of server.seen) {
+      expect(query.get('no_track_activity')).toBe('1');
+    }
+  });
+
+  it('asks nothing while hidden', async () => {
+    model.path = 'a/penguins.ipynb';
+    await model.refresh();
+    events.emit({ kind: 'store', connection: 'default' });
+    model.invalidate();
+    await model.showMore();
+    expect(server.seen).toEqual([]);
+  });
+
+  it('asks for no runs of a notebook that has no identity yet', async () => {
+    server.routes.set(INFO, () => ({ ...NOTEBOOK, notebook_id: null }));
+    model.path = 'a/penguins.ipynb';
+    model.isVisible = true;
+    await model.refresh();
+    expect(server.asked).not.toContain('runs');
+    expect(model.state).toMatchObject({ isLoading: false, total: 0 });
+  });
+
+  it('asks for the runs only when the store has changed', async () => {
+    await show();
+    server.routes.set(RUNS, () => runsWindow(3));
+    events.emit({ kind: 'store', connection: 'default' });
+    await until(({ total }) => total === 3);
+    expect(server.asked).toEqual(['runs']);
+  });
+
+  it('heeds no hints for others', async () => {
+    await show();
+    events.emit({ kind: 'store', connection: 'other' });
+    events.emit({ kind: 'kernel', kernel_id: 'k2' });
+    events.emit({ kind: 'notebook', path: 'b.ipynb' });
+    events.emit({ kind: 'store' }, 'https://example.org/other');
+    // Had one been heeded, it would go into this refresh.
+    events.emit({ kind: 'store', connection: 'default' });
+    const before = model.state;
+    server.routes.set(RUNS, () => runsWindow(3));
+    await until(state => state !== before && state.total === 3);
+    expect(server.asked).toEqual(['runs']);
+  });
+
+  it('asks where the kernel logs when the kernel has changed', async () => {
+    await show();
+    const kernel = { ...KERNEL, connection: null, tracking_uri: 'http://x' };
+    server.routes.set(INFO, () => ({ ...NOTEBOOK, kernel }));
+    events.emit({ kind: 'kernel', kernel_id: 'k1' });
+    const state = await until(({ kernel }) => kernel?.connection === null);
+    expect(state.kernel?.tracking_uri).toBe('http://x');
+    expect(server.asked).toContain('notebooks');
+  });
+
+  it('shows the light of a store that comes up with its own request', async () => {
+    let state: IConnection['state'] = 'stopped';
+    server.routes.set(CONNECTIONS, () => [{ ...CONNECTION, state }]);
+    server.routes.set(RUNS, () => {
+      state = 'ready';
+      return runsWindow(1);
+    });
+    await show();
+    expect(model.state.connection?.state).toBe('ready');
+  });
+
+  it('keeps what was listed when the store fails, and recovers', async () => {
+    await show();
+    const body = { error_code: 'STORE_DOWN', message: 'No.', details: 'log' };
+    server.routes.set(RUNS, () => new Answer(503, body));
+    events.emit({ kind: 'store', connection: 'default' });
+    const failed = await until(({ error }) => error !== null);
+    expect(failed.error).toMatchObject({
+      code: 'STORE_DOWN',
+      message: 'No.',
+      details: 'log'
+    });
+    expect(failed.total).toBe(2);
+    server.routes.set(RUNS, () => runsWindow(4));
+    const mended = await until(({ error }) => error === null);
+    expect(mended.total).toBe(4);
+  });
+
+  it('drops the answer for a notebook that is no longer the current one', async () => {
+    const late = new PromiseDelegate<unknown>();
+    server.routes.set(INFO, ({ query }) =>
+      query.get('path') === 'a.ipynb'
+        ? late.promise
+        : { ...NOTEBOOK, notebook_id: 'n2' }
+    );
+    server.routes.set(RUNS, ({ query }) =>
+      runsWindow(query.get('notebook_id') === 'n2' ? 1 : 5)
+    );
+    model.isVisible = true;
+    model.path = 'a.ipynb';
+    model.path = 'b.ipynb';
+    model.path = 'a.ipynb';
+    await Promise.resolve();
+    model.path = 'b.ipynb';
+    late.resolve(NOTEBOOK);
+    const state = await until(({ isLoading }) => !isLoading);
+    expect(state).toMatchObject({ path: 'b.ipynb', total: 1 });
+  });
+
+  it('lists more when asked to', async () => {
+    server.routes.set(RUNS, ({ query }) =>
+      runsWindow(Number(query.get('limit')), { total: 250 })
+    );
+    await show();
+    expect(model.state.runs).toHaveLength(100);
+    await model.showMore();
+    expect(model.state.runs).toHaveLength(200);
+    expect(model.state.total).toBe(250);
+  });
+
+  it('shows nothing without a notebook', async () => {
+    await show();
+    model.path = null;
+    expect(model.state).toMatchObject({ path: null, runs: [], total: 0 });
+    await model.refresh();
+    expect(server.seen).toEqual([]);
+  });
+
+  it('polls for changes where hints cannot come', async () => {
+    model.dispose();
+    jest.useFakeTimers({ doNotFake: ['nextTick'] });
+    try {
+      model = newModel(false);
+      await show();
+      server.routes.set('GET jupyter-mlflow/views/default/changes', () => ({
+        cursor: 'c2',
+        changed: true
+      }));
+      server.routes.set(RUNS, () => runsWindow(3));
+      const listed = until(({ total }) => total === 3);
+      // Faked time moves on while real answers come in.
+      const clock = realInterval(() => {
+        jest.advanceTimersByTime(100);
+      }, 5);
+      await listed;
+      clearRealInterval(clock);
+      const changes = server.seen.find(({ path }) => path.endsWith('changes'));
+      expect(changes?.query.get('since')).toBe('c1');
+      expect(changes?.query.get('no_track_activity')).toBe('1');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is silent once disposed of, twice', async () => {
+    await show();
+    let count = 0;
+    model.stateChanged.connect(() => {
+      count++;
+    });
+    const refresh = model.refresh();
+    model.dispose();
+    model.dispose();
+    await refresh;
+    events.emit({ kind: 'store', connection: 'default' });
+    expect(model.isDisposed).toBe(true);
+    expect(count).toBe(0);
+  });
+});
+
+describe('maySubscribe', () => {
+  const server = new TestServer();
+  beforeAll(() => server.start());
+  afterAll(() => server.stop());
+
+  it.each([
+    [{ permissions: { events: ['execute'] } }, true],
+    [{ permissions: { events: [] } }, false],
+    [{}, true],
+    [new Answer(404, {}), true]
+  ])('%j', async (answer, may) => {
+    server.routes.set('GET api/me', () => answer);
+    expect(await maySubscribe(server.settings)).toBe(may);
+  });
+});

@@ -1,0 +1,283 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import React from 'react';
+import type { IConnection } from '../../api/connections';
+import type { IKernelInfo } from '../../api/notebooks';
+import { RequestError } from '../../request';
+import type { IExperimentsModel, IExperimentsState } from '../../tokens';
+import type { RunActions } from '../actions';
+import { toRuns } from '../rows';
+import { ExperimentsView } from '../view';
+import { LOGGED_MODEL, RUN_ARTIFACT, runsWindow } from './window';
+
+const CONNECTION: IConnection = {
+  id: 'default',
+  uri: 'sqlite:////w/mlflow.db',
+  label: 'sqlite · mlflow.db',
+  state: 'ready',
+  error: null
+};
+
+const KERNEL: IKernelInfo = {
+  kernel_id: 'k1',
+  tracking_uri: 'sqlite:////w/mlflow.db',
+  experiment_id: '1',
+  experiment_name: 'penguins',
+  active_runs: [],
+  mlflow_version: '3.17.2',
+  notice: null,
+  connection: 'default'
+};
+
+const EMPTY: IExperimentsState = {
+  path: 'a/penguins.ipynb',
+  isLoading: false,
+  connection: CONNECTION,
+  kernel: null,
+  experimentName: null,
+  runs: [],
+  total: 0,
+  error: null
+};
+
+/** The view of a state, and what its buttons did. */
+function show(state: Partial<IExperimentsState>, metricsShown = 3) {
+  const owner = {};
+  const model = {
+    state: { ...EMPTY, ...state },
+    stateChanged: new Signal<object, void>(owner),
+    showMore: jest.fn(() => Promise.resolve())
+  };
+  const actions = {
+    refresh: jest.fn(),
+    insertExample: jest.fn(),
+    register: jest.fn(),
+    useForInference: jest.fn(),
+    copyId: jest.fn()
+  };
+  const view = render(
+    <ExperimentsView
+      model={model as unknown as IExperimentsModel}
+      actions={actions as unknown as RunActions}
+      metricsShown={metricsShown}
+      trans={nullTranslator.load('jupyter_mlflow')}
+    />
+  );
+  return {
+    ...view,
+    model,
+    actions,
+    change: (change: Partial<IExperimentsState>) => {
+      act(() => {
+        model.state = { ...model.state, ...change };
+        model.stateChanged.emit();
+      });
+    }
+  };
+}
+
+function withRuns(
+  ...args: Parameters<typeof runsWindow>
+): Pick<IExperimentsState, 'runs' | 'total'> {
+  const window = runsWindow(...args);
+  return { runs: toRuns(window, []), total: window.total };
+}
+
+/** The item of a run in the list. */
+function row(name: string): HTMLElement {
+  const item = screen.getByText(name).closest<HTMLElement>('.jp-MlflowRunRow');
+  if (!item) {
+    throw new Error(`No row for ${name}`);
+  }
+  return item;
+}
+
+describe('ExperimentsView', () => {
+  it('asks for a notebook when none is open', () => {
+    const { container } = show({ path: null });
+    expect(container.textContent).toBe('Open a notebook to see its runs.');
+  });
+
+  it('says what to do when there are no runs', () => {
+    const { container, actions } = show({});
+    expect(container.textContent).toContain(
+      'No runs yet. Run a cell that calls mlflow.start_run() or put %%mlflow_run on top of a cell.'
+    );
+    fireEvent.click(screen.getByText('Insert example cell'));
+    expect(actions.insertExample).toHaveBeenCalledTimes(1);
+  });
+
+  it('says where the runs are when the kernel logs elsewhere', () => {
+    const kernel = {
+      ...KERNEL,
+      connection: null,
+      tracking_uri: 'http://mlflow.example',
+      experiment_name: 'other'
+    };
+    const { container } = show({ kernel });
+    expect(container.textContent).toContain(
+      "This notebook's kernel logs to http://mlflow.example, experiment other. Its runs are not in this list."
+    );
+    expect(container.textContent).not.toContain('No runs yet');
+  });
+
+  it('shows the notice of the kernel', () => {
+    const notice = 'MLflow is not installed in this kernel.';
+    show({ kernel: { ...KERNEL, notice } });
+    expect(screen.getByText(notice)).toBeTruthy();
+  });
+
+  it('shows which notebook, experiment and store', () => {
+    const { container, change } = show({ kernel: KERNEL });
+    const header = container.querySelector('header');
+    expect(header?.textContent).toBe(
+      'penguins.ipynbExperiment penguinssqlite · mlflow.db'
+    );
+    expect(screen.getByLabelText('Store ready')).toBeTruthy();
+    change({ connection: { ...CONNECTION, state: 'failed' } });
+    expect(screen.getByLabelText('Store failed')).toBeTruthy();
+  });
+
+  it('is quiet while it loads', () => {
+    const { container } = show({ isLoading: true });
+    expect(container.textContent).toContain('Loading…');
+    expect(container.textContent).not.toContain('No runs yet');
+  });
+
+  it('shows the message of the server, with Retry and Details', () => {
+    const error = new RequestError('The store is older than this MLflow.', {
+      code: 'SCHEMA_OLDER',
+      details: 'found 1, head 2'
+    });
+    const { actions, container } = show({ error });
+    expect(screen.getByRole('alert').textContent).toContain(error.message);
+    expect(screen.getByText('Details')).toBeTruthy();
+    expect(container.textContent).toContain('found 1, head 2');
+    expect(container.textContent).not.toContain('No runs yet');
+    fireEvent.click(screen.getByText('Retry'));
+    expect(actions.refresh).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps the runs under an error', () => {
+    show({ ...withRuns(1), error: new RequestError('No.') });
+    expect(screen.getByText('name-1')).toBeTruthy();
+    expect(screen.getByRole('alert')).toBeTruthy();
+  });
+
+  it('draws a row for each run', () => {
+    show(
+      withRuns(2, {
+        columns: { status: ['RUNNING', 'FAILED'], end_time: [null, 1_003_000] },
+        metrics: { d: [4, 4], c: [3, 3], b: [2, 2], a: [0.93333333, null] }
+      })
+    );
+    const live = within(row('name-1'));
+    expect(live.getByLabelText('running')).toBeTruthy();
+    // Four significant digits, every digit on hover; three metrics of four, sorted.
+    expect(live.getByTitle('0.93333333').textContent).toBe('0.9333');
+    expect(row('name-1').textContent).toContain('a 0.9333b 2c 3');
+    expect(row('name-1').textContent).not.toContain('d 4');
+    const failed = within(row('name-2'));
+    expect(failed.getByLabelText('failed')).toBeTruthy();
+    expect(failed.getByText('4 s')).toBeTruthy();
+    expect(screen.getByText('2 runs')).toBeTruthy();
+  });
+
+  it('counts up the time of a live run', () => {
+    jest.useFakeTimers({ now: 5_000_000 });
+    try {
+      show(
+        withRuns(1, {
+          columns: {
+            status: ['RUNNING'],
+            start_time: [5_000_000 - 42_000],
+            end_time: [null]
+          }
+        })
+      );
+      expect(screen.getByText('42 s')).toBeTruthy();
+      act(() => {
+        jest.advanceTimersByTime(3_000);
+      });
+      expect(screen.getByText('45 s')).toBeTruthy();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('expands a run to everything about it, and stays so when it changes', () => {
+    const { change } = show(
+      withRuns(1, { metrics: { a: [1], b: [2], c: [3], d: [4] } })
+    );
+    const toggle = within(row('name-1')).getByRole('button', {
+      name: /name-1/
+    });
+    expect(toggle.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(toggle);
+    expect(toggle.getAttribute('aria-expanded')).toBe('true');
+    const details = document.getElementById(
+      toggle.getAttribute('aria-controls') ?? ''
+    );
+    for (const text of ['Metrics', 'd', 'Parameters', 'regParam', 'run-1']) {
+      expect(details?.textContent).toContain(text);
+    }
+    change(withRuns(1, { metrics: { a: [5] } }));
+    expect(toggle.getAttribute('aria-expanded')).toBe('true');
+    fireEvent.click(toggle);
+    expect(toggle.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('offers registering and inference where there is a model', () => {
+    const { actions } = show(
+      withRuns(2, { models: [[LOGGED_MODEL, RUN_ARTIFACT], []] })
+    );
+    expect(
+      within(row('name-2')).queryByLabelText('Register model…')
+    ).toBeNull();
+    const run = within(row('name-1'));
+    fireEvent.click(run.getByLabelText('Register model…'));
+    expect(actions.register.mock.lastCall).toMatchObject([{ id: 'run-1' }]);
+    fireEvent.click(run.getByLabelText('Use for inference'));
+    expect(actions.useForInference.mock.lastCall).toMatchObject([
+      { id: 'run-1' }
+    ]);
+    fireEvent.click(within(row('name-2')).getByLabelText('Copy run id'));
+    expect(actions.copyId.mock.lastCall).toMatchObject([{ id: 'run-2' }]);
+    // Each model has buttons of its own in the details.
+    fireEvent.click(run.getByRole('button', { name: /name-1/ }));
+    const buttons = run.getAllByText('Register model…');
+    expect(buttons).toHaveLength(2);
+    for (const button of buttons) {
+      fireEvent.click(button);
+    }
+    expect(actions.register).toHaveBeenLastCalledWith(
+      expect.objectContaining({ id: 'run-1' }),
+      [RUN_ARTIFACT]
+    );
+  });
+
+  it('copies every digit', () => {
+    show(withRuns(1));
+    const setData = jest.fn();
+    const copy = Object.assign(new Event('copy', { bubbles: true }), {
+      clipboardData: { setData }
+    });
+    fireEvent(screen.getByTitle('0.93333333'), copy);
+    expect(setData).toHaveBeenCalledWith('text/plain', '0.93333333');
+  });
+
+  it('shows names as text, whatever they hold', () => {
+    const name = '<img src=x onerror=alert(1)>{{x}}\u202E';
+    const { container } = show(withRuns(1, { columns: { run_name: [name] } }));
+    expect(screen.getByText(name).closest('bdi')).toBeTruthy();
+    expect(container.querySelector('img')).toBeNull();
+  });
+
+  it('offers more where there is more', () => {
+    const { model } = show(withRuns(100, { total: 10_000 }));
+    expect(screen.getByText('100 of 10000 runs')).toBeTruthy();
+    fireEvent.click(screen.getByText('Show more'));
+    expect(model.showMore).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,129 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
+import { Answer } from '../../__tests__/server';
+import type { IModelVersion } from '../../api/registry';
+import { RegistryClient } from '../../api/registry';
+import type { ModelRef } from '../../api/views';
+import { RegisterDialog } from '../dialog';
+import { RegisteredNames, nameProblem, suggestName } from '../names';
+import { Registration } from '../registration';
+import { TestRegistry } from './registry';
+
+const trans = nullTranslator.load('jupyter_mlflow');
+
+const MODEL: ModelRef = {
+  kind: 'logged_model',
+  model_id: 'm-1',
+  name: 'model',
+  uri: 'models:/m-1',
+  path: null,
+  flavors: ['sklearn']
+};
+const OTHER = { ...MODEL, model_id: 'm-2', uri: 'models:/m-2', name: 'b' };
+
+describe('RegisterDialog', () => {
+  let server: TestRegistry;
+
+  beforeEach(async () => {
+    server = new TestRegistry();
+    await server.start();
+  });
+  afterEach(() => server.stop());
+
+  /** Open the dialog; `end` is what it ends with. */
+  async function open(
+    models: readonly [ModelRef, ...ModelRef[]] = [MODEL]
+  ): Promise<{ end: Promise<IModelVersion | null>; input: HTMLInputElement }> {
+    const client = new RegistryClient(server.settings, 'default');
+    const registration = new Registration(client, 'r1');
+    const dialog = new RegisterDialog({
+      models,
+      name: 'penguins',
+      names: new RegisteredNames(client),
+      register: (model, name) => registration.register(model, name),
+      trans
+    });
+    const end = dialog.launch().then(({ value }) => value);
+    await dialog.ready;
+    return {
+      end,
+      input: await screen.findByLabelText<HTMLInputElement>('Model name')
+    };
+  }
+
+  function press(label: string): void {
+    fireEvent.click(screen.getByText(label));
+  }
+
+  it('says whether the name is new or which version it will be', async () => {
+    server.models.set('old', [
+      { name: 'old', version: '3', source: '', run_id: '' }
+    ]);
+    const { end, input } = await open();
+    expect(input.value).toBe('penguins');
+    await screen.findByText('New model');
+    fireEvent.change(input, { target: { value: 'old' } });
+    await screen.findByText('Will be version 4');
+    expect(document.querySelector('datalist option[value="old"]')).toBeTruthy();
+    press('Cancel');
+    expect(await end).toBeNull();
+    expect(server.models.size).toBe(1);
+  });
+
+  it('registers and closes', async () => {
+    const { end } = await open();
+    press('Register');
+    expect(await end).toMatchObject({ name: 'penguins', version: '1' });
+    expect(document.querySelector('.jp-MlflowRegisterDialog')).toBeNull();
+  });
+
+  it('registers the model that was chosen', async () => {
+    const { end } = await open([MODEL, OTHER]);
+    fireEvent.change(screen.getByLabelText('Model'), {
+      target: { value: '1' }
+    });
+    press('Register');
+    await end;
+    expect(server.models.get('penguins')?.[0]?.model_id).toBe('m-2');
+  });
+
+  it('stays open with the error, and tries again', async () => {
+    server.fail(
+      'POST model-versions/create',
+      new Answer(400, { error_code: 'X', message: 'Not allowed here.' })
+    );
+    const { end } = await open();
+    press('Register');
+    await screen.findByText('Not allowed here.');
+    expect(server.models.size).toBe(0);
+    press('Register');
+    expect((await end)?.version).toBe('1');
+  });
+
+  it('registers nothing under a name that cannot be one', async () => {
+    const { end, input } = await open();
+    fireEvent.change(input, { target: { value: 'a/b' } });
+    await waitFor(() => {
+      expect(screen.getByText(/cannot contain/)).toBeTruthy();
+    });
+    press('Register');
+    press('Cancel');
+    expect(await end).toBeNull();
+    expect(server.models.size).toBe(0);
+  });
+});
+
+describe('names', () => {
+  it('knows what MLflow refuses', () => {
+    expect(nameProblem(' ', trans)).not.toBe('');
+    expect(nameProblem('a:b', trans)).not.toBe('');
+    expect(nameProblem('Penguin Predictor', trans)).toBe('');
+  });
+
+  it('suggests the name of the model or of the notebook', () => {
+    expect(suggestName(OTHER, 'x/penguins.ipynb')).toBe('b');
+    expect(suggestName(MODEL, 'x/penguins.ipynb')).toBe('penguins');
+    expect(suggestName(MODEL, null)).toBe('model');
+    expect(suggestName({ ...MODEL, name: 'a/b:c' }, null)).toBe('a-b-c');
+  });
+});

@@ -1,0 +1,69 @@
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IModelVersion } from '../api/registry';
+import { RegistryClient } from '../api/registry';
+import type { IRunModels } from '../commandargs';
+import { CommandIDs } from '../tokens';
+import { RegisterDialog } from './dialog';
+import { RegisteredNames, suggestName } from './names';
+import { Registration } from './registration';
+
+/** How long the toast with "Use for inference" stays, in ms. */
+const TOAST = 15_000;
+
+/** What registering needs around it. */
+export interface IRegisterOptions {
+  readonly commands: CommandRegistry;
+  readonly serverSettings: ServerConnection.ISettings;
+  readonly trans: TranslationBundle;
+  /** The current notebook's path, null when there is none. */
+  readonly notebook: string | null;
+}
+
+/**
+ * Ask for a name and register a model of a run under it.
+ *
+ * @returns The new version, null when the person cancelled.
+ */
+export async function registerModel(
+  { connection, runId, models }: IRunModels,
+  { commands, serverSettings, trans, notebook }: IRegisterOptions
+): Promise<IModelVersion | null> {
+  const client = new RegistryClient(serverSettings, connection);
+  const registration = new Registration(client, runId);
+  const dialog = new RegisterDialog({
+    models,
+    name: suggestName(models[0], notebook),
+    names: new RegisteredNames(client),
+    register: async (model, name) => {
+      const made = await registration.register(model, name);
+      // Told here, as the dialog may have been closed meanwhile.
+      tell(made);
+      return made;
+    },
+    trans
+  });
+  const { value } = await dialog.launch();
+  return value;
+
+  function tell({ name, version }: IModelVersion): void {
+    Notification.success(trans.__('%1 version %2 registered', name, version), {
+      autoClose: TOAST,
+      actions: [
+        {
+          label: trans.__('Use for inference'),
+          callback: () => {
+            void commands.execute(CommandIDs.useForInference, {
+              connection,
+              model: { name, version },
+              directory: PathExt.dirname(notebook ?? '')
+            });
+          }
+        }
+      ]
+    });
+  }
+}

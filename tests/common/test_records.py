@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import stat
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_mlflow.common import records
+from jupyter_mlflow.common.records import Binding, KernelState, ServerRecord
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SERVER = ServerRecord(
+    server_id="s", pid=1, root="/r", tracking_uri="sqlite:///x", artifact_root=None, schema="abc"
+)
+BINDING = Binding(
+    notebook_id="n", path="a/ä.ipynb", root="/r", server_id="s", base_url="http://x/", token="t"
+)
+STATE = KernelState(
+    kernel_id="k",
+    tracking_uri="sqlite:///x",
+    experiment_id="1",
+    experiment_name="e",
+    active_runs=("r1", "r2"),
+    mlflow_version="3.17.2",
+    interpreter="/usr/bin/python",
+    notice=None,
+)
+
+
+@pytest.mark.parametrize("record", [SERVER, BINDING, STATE], ids=lambda one: type(one).__name__)
+def test_what_is_written_is_read(tmp_path: Path, record: Any) -> None:
+    path = tmp_path / "record.json"
+    records.write(path, record)
+    assert records.read(path, type(record)) == record
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in tmp_path.iterdir()] == ["record.json"]
+
+
+def test_the_folder_is_its_owners(tmp_path: Path) -> None:
+    folder = records.folder(tmp_path / "runtime")
+    assert folder.name == records.FOLDER
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert records.folder(tmp_path / "runtime") == folder
+
+
+def test_names_of_the_files_are_apart(tmp_path: Path) -> None:
+    paths = {
+        records.server_path(tmp_path, 1),
+        records.binding_path(tmp_path, "k"),
+        records.state_path(tmp_path, "k"),
+    }
+    assert {path.name for path in paths} == {"server-1.json", "k.json", "k.state.json"}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"server_id": "s"}', "\udcff"])
+def test_what_is_no_record(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "record.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert records.read(path, ServerRecord) is None
+
+
+def test_no_file(tmp_path: Path) -> None:
+    assert records.read(tmp_path / "missing.json", Binding) is None
+
+
+def test_fields_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps({**dataclasses.asdict(STATE), "later": 1}))
+    assert records.read(path, KernelState) == STATE
+
+
+def test_a_failed_write_leaves_the_record_before(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    records.write(path, SERVER)
+    with pytest.raises(TypeError):
+        records.write(path, dataclasses.replace(SERVER, pid=object()))  # type: ignore[arg-type]
+    assert records.read(path, ServerRecord) == SERVER
+    assert [entry.name for entry in tmp_path.iterdir()] == ["record.json"]
+
+
+def test_a_reader_sees_a_whole_record_at_any_time(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    versions = [dataclasses.replace(BINDING, path=str(n) * 5000) for n in range(10)]
+    records.write(path, versions[0])
+    done = threading.Event()
+    seen: list[Binding | None] = []
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append(records.read(path, Binding))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(20):
+        for version in versions:
+            records.write(path, version)
+    done.set()
+    reader.join()
+    assert seen
+    assert all(one in versions for one in seen)

@@ -1,0 +1,64 @@
+"""The contract with what is private in MLflow: fails with the MLflow that changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mlflow
+import pytest
+from mlflow.store.artifact import host_policy
+from mlflow.tracking._tracking_service import utils
+
+from jupyter_mlflow.kernel import internals, store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_version_and_uri(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://somewhere")
+    assert internals.version() == mlflow.__version__
+    assert internals.tracking_uri() == "http://somewhere"
+
+
+def test_mlflows_own_choice_is_known_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "with space"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    assert store.own_choice(folder) == mlflow.get_tracking_uri()
+    (folder / "mlruns" / "12").mkdir(parents=True)
+    assert store.own_choice(folder) == mlflow.get_tracking_uri()
+    (folder / "mlruns" / "12" / "meta.yaml").touch()
+    assert store.own_choice(folder) == mlflow.get_tracking_uri()
+    assert store.own_choice(folder).startswith("file:")
+
+
+# SQLAlchemy's, of MLflow's models.
+@pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy:DeprecationWarning")
+def test_active_runs_and_experiment(template: Path, tmp_path: Path) -> None:
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    (tmp_path / "mlflow.db").write_bytes(template.read_bytes())
+    root = (tmp_path / "artifacts").as_uri()
+    scheme = utils._get_tracking_scheme(uri)
+    assert internals.keep_artifacts(uri, root)
+    builder = utils._tracking_store_registry._registry["sqlite"]
+    assert internals.keep_artifacts(uri, root)
+    assert utils._tracking_store_registry._registry["sqlite"] is builder
+    # Else MLflow would take the store for a plug-in's, and this process for a server.
+    assert utils._get_tracking_scheme(uri) == scheme == "sqlite"
+    assert not host_policy.is_tracking_server_process()
+
+    before = mlflow.get_tracking_uri() if mlflow.is_tracking_uri_set() else None
+    mlflow.set_tracking_uri(uri)
+    try:
+        chosen = mlflow.set_experiment("chosen")
+        assert chosen.artifact_location == f"{root}/{chosen.experiment_id}"
+        assert internals.active_experiment_id() == chosen.experiment_id
+        with mlflow.start_run() as outer, mlflow.start_run(nested=True) as inner:
+            assert internals.active_runs() == (outer.info.run_id, inner.info.run_id)
+        assert internals.active_runs() == ()
+    finally:
+        mlflow.set_tracking_uri(before)

@@ -1,0 +1,174 @@
+"""``%%mlflow_run`` in a real kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.kernel.running import RunningKernel, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LAST = "r = mlflow.last_active_run(); (r.info.run_name, r.info.status)"
+
+
+@pytest.fixture(scope="module")
+def kernel(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKernel]:
+    """One kernel for all of these: each leaves no run active."""
+    server = Server(tmp_path_factory.mktemp("magics"))
+    server.store.write_bytes(template.read_bytes())
+    kernel = server.kernel("x.ipynb", "id")
+    kernel.run("import mlflow")
+    yield kernel
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _clean(kernel: RunningKernel) -> Iterator[None]:
+    yield
+    assert kernel.value("mlflow.active_run() is None") is True
+
+
+def test_a_cell_is_a_run(kernel: RunningKernel) -> None:
+    outcome = kernel.run(
+        "%%mlflow_run my first run\nmlflow.log_param('a', 1)\nx = '''line\nline'''\n"
+        "mlflow.active_run().info.run_name"
+    )
+    assert outcome.value == "my first run"
+    assert outcome.printed == ""
+    assert kernel.value(LAST) == ("my first run", "FINISHED")
+    assert kernel.value("x, Out[len(In) - 3]") == ("line\nline", "my first run")
+
+
+def test_names_may_be_made_up_or_filled_in(kernel: RunningKernel) -> None:
+    kernel.run("depth = 3")
+    kernel.run("%%mlflow_run 'tree {depth}'\npass")
+    assert kernel.value(LAST) == ("tree 3", "FINISHED")
+    kernel.run("%%mlflow_run\npass")
+    assert kernel.value(LAST)[1] == "FINISHED"
+
+
+def test_a_cell_that_raises_failed(kernel: RunningKernel) -> None:
+    outcome = kernel.run("%%mlflow_run bad\ny = 1\n1 / 0\ny = 2")
+    assert (outcome.status, outcome.errors) == ("error", ["ZeroDivisionError"])
+    assert "line 3" in outcome.traceback
+    assert "jupyter_mlflow" not in outcome.traceback
+    assert kernel.value(LAST) == ("bad", "FAILED")
+    assert kernel.value("y") == 1
+
+
+@pytest.mark.parametrize("wait", ["time.sleep(60)", "while True: await asyncio.sleep(0.01)"])
+def test_an_interrupted_cell_is_killed(kernel: RunningKernel, wait: str) -> None:
+    request = kernel.send(
+        f"%%mlflow_run stopped\nimport asyncio, time\nprint('started', flush=True)\n{wait}"
+    )
+    outcome = kernel.outcome(request, when_printed=kernel.manager.interrupt_kernel)
+    assert outcome.status == "error"
+    assert len(outcome.errors) == 1
+    assert kernel.value(LAST) == ("stopped", "KILLED")
+
+
+def test_a_cell_may_await(kernel: RunningKernel) -> None:
+    code = "%%mlflow_run waits\nimport asyncio\nawait asyncio.sleep(0, 'done')"
+    assert kernel.run(code).value == "done"
+    assert kernel.value(LAST) == ("waits", "FINISHED")
+    outcome = kernel.run("%%mlflow_run waits\nawait asyncio.sleep(0)\nraise OSError")
+    assert outcome.errors == ["OSError"]
+    assert kernel.value(LAST) == ("waits", "FAILED")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("%%mlflow_run outer\n\n%%time\n1 + 1", "outer"),
+        ("%%time\n%%mlflow_run inner\n1 + 1", "inner"),
+        ("%%capture\n%%mlflow_run captured\n1 + 1", "captured"),
+        (
+            "%%mlflow_run called\nget_ipython().run_cell('1 + 1')\nmlflow.log_param('p', 1)",
+            "called",
+        ),
+        ("get_ipython().run_cell_magic('mlflow_run', 'direct', '1 + 1')", "direct"),
+    ],
+)
+def test_other_magics_may_be_around_or_inside(kernel: RunningKernel, code: str, name: str) -> None:
+    assert kernel.run(code).status == "ok"
+    assert kernel.value(LAST) == (name, "FINISHED")
+
+
+def test_runs_left_open_inside_end_with_the_cell(kernel: RunningKernel) -> None:
+    kernel.run("%%mlflow_run outer\ninner = mlflow.start_run(nested=True).info.run_id\n1 / 0")
+    assert kernel.value(LAST) == ("outer", "FAILED")
+    assert kernel.value("mlflow.get_run(inner).info.status") == "FAILED"
+
+
+def test_a_run_that_the_cell_ends_itself_stays_as_it_is(kernel: RunningKernel) -> None:
+    kernel.run("%%mlflow_run mine\nmlflow.end_run('KILLED')")
+    assert kernel.value(LAST) == ("mine", "KILLED")
+
+
+def test_inside_an_active_run_nothing_runs(kernel: RunningKernel) -> None:
+    kernel.run("mlflow.start_run(run_name='other'); ran = False")
+    outcome = kernel.run("%%mlflow_run\nran = True")
+    said = "UsageError: A run is already active (other). End it with mlflow.end_run().\n"
+    assert (outcome.status, outcome.printed, outcome.errors) == ("error", said, [])
+    assert kernel.value("ran") is False
+    kernel.run("mlflow.end_run()")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("%%mlflow_run --nmae x\nran = True", "unrecognized arguments: --nmae"),
+        ("%%mlflow_run 'x\nran = True", "No closing quotation"),
+        ("%mlflow_run x", "%%mlflow_run NAME on its first line"),
+        ("%%mlflow_run", "cell body is empty"),
+    ],
+)
+def test_a_mistake_is_one_line_and_runs_nothing(
+    kernel: RunningKernel, code: str, said: str
+) -> None:
+    kernel.run("ran = False")
+    outcome = kernel.run(code)
+    assert outcome.status == "error"
+    assert outcome.errors == []
+    assert said in outcome.printed
+    assert outcome.printed.count("\n") == 1
+    assert kernel.value("ran") is False
+
+
+def test_help_runs_nothing(kernel: RunningKernel) -> None:
+    for code in ("%mlflow_run --help", "%%mlflow_run --help\nraise OSError"):
+        outcome = kernel.run(code)
+        assert outcome.status == "ok"
+        assert "KILLED when it is interrupted" in outcome.printed
+
+
+def test_a_syntax_error_starts_no_run(kernel: RunningKernel) -> None:
+    before = kernel.value(LAST)
+    assert kernel.run("%%mlflow_run broken\nx = (").errors == ["SyntaxError"]
+    assert kernel.value(LAST) == before
+
+
+def test_the_line_says_where_runs_go(kernel: RunningKernel) -> None:
+    kernel.run("run = mlflow.start_run()")
+    run_id = kernel.value("run.info.run_id")
+    printed = kernel.run("%mlflow_run").printed
+    kernel.run("mlflow.end_run()")
+    assert f"Tracking URI: {kernel.state.tracking_uri}\n" in printed
+    assert "Experiment:   x.ipynb\n" in printed
+    assert f"Active run:   {run_id}\n" in printed
+
+
+def test_a_missing_mlflow_is_one_line(kernel: RunningKernel) -> None:
+    kernel.run("import sys; kept = sys.modules['mlflow']; ran = False")
+    hide = "class Hide:\n    def find_spec(self, name, *a):\n"
+    hide += "        if name == 'mlflow': raise ModuleNotFoundError('gone', name='mlflow')\n"
+    kernel.run(hide + "sys.meta_path.insert(0, Hide()); del sys.modules['mlflow']")
+    outcome = kernel.run("%%mlflow_run\nran = True")
+    kernel.run("del sys.meta_path[0]; sys.modules['mlflow'] = kept")
+    assert "%pip install mlflow" in outcome.printed
+    assert outcome.printed.count("\n") == 1
+    assert kernel.value("ran") is False

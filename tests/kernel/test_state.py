@@ -1,0 +1,71 @@
+"""What a kernel reports of itself."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+from jupyter_mlflow.common import records
+
+if TYPE_CHECKING:
+    from tests.kernel.running import Server
+
+
+def test_a_report_before_and_after_mlflow(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    before = kernel.state
+    assert (before.kernel_id, before.interpreter) == (kernel.id, sys.executable)
+    assert (before.mlflow_version, before.experiment_id, before.active_runs) == (None, None, ())
+    run_id = kernel.run("import mlflow; run = mlflow.start_run(); run.info.run_id").value
+    during = kernel.state
+    assert during.mlflow_version == importlib.metadata.version("mlflow")
+    assert (during.experiment_id, during.experiment_name) == ("1", "x.ipynb")
+    assert during.active_runs == (run_id,)
+    kernel.run("mlflow.end_run()")
+    assert kernel.state.active_runs == ()
+    mode = records.state_path(server.folder, kernel.id).stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_a_long_cell_reports_its_run_while_it_lasts(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    request = kernel.send(
+        "import mlflow, pathlib, time\n"
+        "run = mlflow.start_run()\n"
+        "while not pathlib.Path('go').exists(): time.sleep(0.01)\n"
+        "run.info.run_id"
+    )
+    state = kernel.state_when(lambda state: len(state.active_runs) == 1)
+    assert state.experiment_name == "x.ipynb"
+    (server.root / "go").touch()
+    assert kernel.outcome(request).value == state.active_runs[0]
+
+
+def test_an_experiment_of_the_user_is_reported_by_name(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    kernel.run("import mlflow; e = mlflow.set_experiment('mine')")
+    assert kernel.state.experiment_name == "mine"
+    assert kernel.state.experiment_id == kernel.value("e.experiment_id")
+
+
+def test_the_state_is_written_only_when_it_changes(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    path = records.state_path(server.folder, kernel.id)
+    inode = path.stat().st_ino
+    kernel.run("1 + 1")
+    assert path.stat().st_ino == inode
+    # A server removes the file around a restart.
+    path.unlink()
+    kernel.run("1 + 1")
+    assert path.exists()
+
+
+def test_a_place_that_cannot_be_written_is_no_concern_of_the_cell(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    moved = server.runtime / "elsewhere"
+    server.folder.rename(moved)
+    outcome = kernel.run("import mlflow\nwith mlflow.start_run(): pass")
+    assert (outcome.status, outcome.printed) == ("ok", "")
+    moved.rename(server.folder)

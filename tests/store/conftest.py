@@ -1,0 +1,141 @@
+"""Real store processes, asked over their unix sockets, and a process that writes with MLflow."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+START_SECONDS = 60.0
+
+# Here and in every child: tests phone nobody.
+os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+
+
+class StoreProcess:
+    """``python -m jupyter_mlflow.store`` in ``root``, as the Jupyter server starts it."""
+
+    def __init__(
+        self, root: Path, uri: str | None = None, artifact_root: str | None = None, **env: str
+    ) -> None:
+        self.root = root
+        self.path = root / "mlflow.db"
+        self.uri = uri or f"sqlite:///{self.path}"
+        self.artifacts = root / "mlartifacts"
+        self._folder = tempfile.TemporaryDirectory(prefix="jm-")
+        self.socket = Path(self._folder.name) / "s"
+        self._log = Path(self._folder.name) / "log"
+        root_uri = self.artifacts.as_uri() if artifact_root is None else artifact_root
+        self._env = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("MLFLOW_")},
+            "JUPYTER_MLFLOW_STORE_URI": self.uri,
+            "JUPYTER_MLFLOW_ARTIFACT_ROOT": root_uri,
+            **env,
+        }
+        self.client = httpx.Client(
+            transport=httpx.HTTPTransport(uds=str(self.socket)),
+            base_url="http://localhost",
+            timeout=90,
+        )
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def set_uri(self, uri: str) -> None:
+        self.uri = self._env["JUPYTER_MLFLOW_STORE_URI"] = uri
+
+    def launch(self, *arguments: str) -> StoreProcess:
+        command = [sys.executable, "-m", "jupyter_mlflow.store", "--socket", str(self.socket)]
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *arguments], env=self._env, cwd=self.root, stdout=log, stderr=log
+            )
+        return self
+
+    def wait_ready(self) -> StoreProcess:
+        """Until it answers. The one place that polls: a process announces itself to nobody."""
+        assert self.process is not None
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            if self.socket.exists():
+                self.get("/views/ready")
+                return self
+            time.sleep(0.02)
+        raise AssertionError(f"no answer, exit code {self.process.poll()}:\n{self.log}")
+
+    def refused(self, *arguments: str) -> dict[str, str]:
+        """The failure that it leaves instead of serving."""
+        process = self.launch(*arguments).process
+        assert process is not None
+        assert process.wait(START_SECONDS) == 3, self.log
+        failure: dict[str, str] = json.loads(self.socket.with_name("failure.json").read_text())
+        assert set(failure) == {"code", "message", "details"}
+        return failure
+
+    def get(self, url: str, status: int = 200, /, **parameters: object) -> Any:
+        found = self.client.get(url, params={key: str(one) for key, one in parameters.items()})
+        assert found.status_code == status, found.text
+        return found.json()
+
+    def post(self, url: str, /, **body: object) -> Any:
+        found = self.client.post(url, json=body)
+        assert found.status_code == httpx.codes.OK, found.text
+        return found.json()
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def stop(self) -> int | None:
+        self.client.close()
+        code = None
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                code = self.process.wait(10)
+            finally:
+                self.process.kill()
+        self._folder.cleanup()
+        return code
+
+
+@pytest.fixture(scope="session")
+def writer() -> Iterator[Callable[..., Any]]:
+    """Call a function of ``tests.store.writing`` in another process, which has MLflow."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+        yield lambda function, *args, **kwargs: pool.submit(function, *args, **kwargs).result(120)
+
+
+@pytest.fixture
+def make_store() -> Iterator[Callable[..., StoreProcess]]:
+    """Prepare store processes, stopped at the end of the test."""
+    made: list[StoreProcess] = []
+
+    def make(root: Path, uri: str | None = None, **options: str) -> StoreProcess:
+        made.append(StoreProcess(root, uri, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreProcess]:
+    """A store of our own making, served; shared by the tests of a module."""
+    process = StoreProcess(tmp_path_factory.mktemp("root")).launch("--create").wait_ready()
+    yield process
+    process.stop()

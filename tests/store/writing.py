@@ -1,0 +1,173 @@
+"""What the writing process does: MLflow's own client on plain SQLite, as a kernel has it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jupyter_mlflow.store.views.context import Context
+
+
+def build(path: str, artifact_root: str) -> None:
+    """A database at ``path``, made by MLflow itself."""
+    from jupyter_mlflow.store.app import build_database
+
+    build_database(Path(path), artifact_root)
+
+
+def experiment(uri: str, name: str, location: str, tags: dict[str, str] | None = None) -> str:
+    from mlflow import MlflowClient
+
+    made: str = MlflowClient(uri).create_experiment(name, artifact_location=location, tags=tags)
+    return made
+
+
+def run(
+    uri: str,
+    experiment_id: str,
+    *,
+    name: str | None = None,
+    start_time: int | None = None,
+    metrics: dict[str, list[float]] | None = None,
+    params: dict[str, str] | None = None,
+    tags: dict[str, str] | None = None,
+    status: str | None = "FINISHED",
+) -> str:
+    """A run with its values; ``status`` ``None`` leaves it running."""
+    from mlflow import MlflowClient
+
+    client = MlflowClient(uri)
+    made = client.create_run(experiment_id, run_name=name, start_time=start_time, tags=tags)
+    run_id: str = made.info.run_id
+    for key, values in (metrics or {}).items():
+        for step, value in enumerate(values):
+            client.log_metric(run_id, key, value, step=step)
+    for key, text in (params or {}).items():
+        client.log_param(run_id, key, text)
+    if status is not None:
+        client.set_terminated(run_id, status)
+    return run_id
+
+
+def call(uri: str, method: str, *args: Any, **kwargs: Any) -> None:
+    """Any method of ``MlflowClient``, for its effect."""
+    from mlflow import MlflowClient
+
+    getattr(MlflowClient(uri), method)(*args, **kwargs)
+
+
+def journal_mode(path: str, mode: str) -> str:
+    connection = sqlite3.connect(path)
+    try:
+        found: str = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
+        return found
+    finally:
+        connection.close()
+
+
+def _classifier() -> tuple[Any, Any]:
+    import pandas as pd
+    from sklearn.linear_model import LogisticRegression
+
+    data = pd.DataFrame({"length": [1.0, 2.0, 3.0, 4.0], "depth": [4.0, 3.0, 2.0, 1.0]})
+    return LogisticRegression().fit(data, [0, 0, 1, 1]), data
+
+
+def log_model(uri: str, run_id: str, name: str = "classifier") -> str:
+    """A LoggedModel as ``mlflow.sklearn`` logs it; returns its id."""
+    import mlflow
+
+    mlflow.set_tracking_uri(uri)
+    model, data = _classifier()
+    with mlflow.start_run(run_id):
+        info = mlflow.sklearn.log_model(
+            model, name=name, input_example=data.head(2), serialization_format="cloudpickle"
+        )
+    made: str = info.model_id
+    return made
+
+
+def log_run_artifact_model(uri: str, run_id: str, path: str) -> None:
+    """A model as Spark's flavor logs it: a folder of the run's artifacts, and the history tag."""
+    import mlflow
+    from mlflow import MlflowClient
+    from mlflow.models import Model, infer_signature
+
+    mlflow.set_tracking_uri(uri)
+    model, data = _classifier()
+    description = Model(artifact_path=path, run_id=run_id)
+    with tempfile.TemporaryDirectory() as folder:
+        local = Path(folder) / "model"
+        mlflow.sklearn.save_model(
+            model,
+            local,
+            mlflow_model=description,
+            signature=infer_signature(data, model.predict(data)),
+            input_example=data.head(1),
+            serialization_format="cloudpickle",
+        )
+        client = MlflowClient(uri)
+        client.log_artifacts(run_id, str(local), path)
+    client.set_tag(run_id, "mlflow.log-model.history", json.dumps([description.get_tags_dict()]))
+
+
+def register(uri: str, name: str, source: str, run_id: str) -> str:
+    from mlflow import MlflowClient
+
+    client = MlflowClient(uri)
+    client.create_registered_model(name)
+    return str(client.create_model_version(name, source, run_id).version)
+
+
+def write_and_read(uri: str, location: str) -> int:
+    """What a first cell does; the number of experiments it finds at once."""
+    from mlflow import MlflowClient
+
+    client = MlflowClient(uri)
+    found = len(client.search_experiments())
+    made = client.create_run(client.create_experiment("first cell", location))
+    client.log_metric(made.info.run_id, "m", 1.0)
+    return found
+
+
+def _context(path: str) -> Context:
+    from jupyter_mlflow.store import app
+    from jupyter_mlflow.store.views.context import Context
+
+    return Context(
+        engine=app._read_only_engine(Path(path)),
+        tables=app._tables(),
+        mlflow_version="",
+        schema="",
+        label="",
+        sqlite_path=Path(path),
+        read_artifact=app.read_artifact,
+    )
+
+
+def count_statements(path: str, notebook_id: str, limit: int) -> list[str]:
+    """The SQL of one answer of the runs view."""
+    import sqlalchemy
+
+    from jupyter_mlflow.store.views import runs
+
+    context = _context(path)
+    seen: list[str] = []
+    sqlalchemy.event.listen(
+        context.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, *_: seen.append(statement),
+    )
+    runs.runs(context, runs.Question(notebook_id, None, 0, limit), "")
+    return seen
+
+
+def query_probe(path: str) -> str | None:
+    """What a database that is not SQLite is known by."""
+    from jupyter_mlflow.store.views.watch import QueryProbe
+
+    return QueryProbe(_context(path)).look()

@@ -1,0 +1,43 @@
+import type { APIRequestContext } from '@playwright/test';
+
+/** MLflow itself, asked past the panel: what is there, not what is shown. */
+export class Store {
+  constructor(private readonly request: APIRequestContext) {}
+
+  async runs(experiment: string): Promise<IRun[]> {
+    const found = await this.get(`experiments/get-by-name?experiment_name=${experiment}`);
+    const { experiment_id: id } = (found as { experiment: { experiment_id: string } }).experiment;
+    const reply = await this.request.post(`${API}runs/search`, {
+      data: { experiment_ids: [id], max_results: 100 }
+    });
+    return ((await reply.json()) as { runs: IRun[] }).runs;
+  }
+
+  async version(name: string, version: string): Promise<Record<string, string>> {
+    const found = await this.get(`model-versions/get?name=${name}&version=${version}`);
+    return (found as { model_version: Record<string, string> }).model_version;
+  }
+
+  /** The tags of a logged model; `mlflow.modelVersions` says what it was registered as. */
+  async loggedModelTags(id: string): Promise<Record<string, string>> {
+    const found = await this.get(`logged-models/${id}`);
+    const { tags } = (found as { model: { info: { tags: { key: string; value: string }[] } } })
+      .model.info;
+    return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+  }
+
+  private async get(path: string): Promise<unknown> {
+    const reply = await this.request.get(API + path);
+    if (!reply.ok()) {
+      throw new Error(`${path}: ${reply.status()} ${await reply.text()}`);
+    }
+    return reply.json();
+  }
+}
+
+const API = '/jupyter-mlflow/tracking/default/api/2.0/mlflow/';
+
+export interface IRun {
+  info: { run_id: string; run_name: string; status: string };
+  data: { metrics: { key: string; value: number }[]; params: { key: string; value: string }[] };
+}
