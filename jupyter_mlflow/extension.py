@@ -79,7 +79,7 @@ class MlflowExtension(ExtensionApp):
                 logs=folder,
                 hooks=Hooks(
                     on_change=lambda connection: self._hint("store", connection=connection),
-                    on_state=lambda connection: self._hint("connection", connection=connection),
+                    on_state=self._on_state,
                 ),
                 idle_timeout=self.idle_timeout,
                 parent=self,
@@ -102,19 +102,17 @@ class MlflowExtension(ExtensionApp):
         self.states = KernelStates(self.bindings, on_report=self._on_report, parent=self)
         self.sweeper = Sweeper(parent=self)
         self._record = records.server_path(folder, os.getpid())
-        # Before the first kernel can start: its startup file looks for this one.
-        records.write(
-            self._record,
-            ServerRecord(
-                server_id=server_id,
-                pid=os.getpid(),
-                root=str(root),
-                # No password in a file: such a store reaches the kernels by the environment.
-                tracking_uri=spec.uri if redact(spec.uri) == spec.uri else "",
-                artifact_root=spec.artifact_root or None,
-                schema=mlflow_head() if spec.create else None,
-            ),
+        self._server = ServerRecord(
+            server_id=server_id,
+            pid=os.getpid(),
+            root=str(root),
+            # No password in a file: such a store reaches the kernels by the environment.
+            tracking_uri=spec.uri if redact(spec.uri) == spec.uri else "",
+            artifact_root=spec.artifact_root or None,
+            schema=mlflow_head() if spec.create else None,
         )
+        # Before the first kernel can start: its startup file looks for this one.
+        records.write(self._record, self._server)
         events.register(self._events)
 
     def initialize_handlers(self) -> None:
@@ -139,6 +137,15 @@ class MlflowExtension(ExtensionApp):
 
     def _hint(self, kind: Any, **what: str) -> None:
         events.hint(self._events, kind, **what)
+
+    def _on_state(self, connection_id: str) -> None:
+        self._hint("connection", connection=connection_id)
+        # Without the record kernels do not wait for a store that cannot be opened:
+        # MLflow's own choice stands there, until it can.
+        if self.connections.get(connection_id).state == "failed":
+            self._record.unlink(missing_ok=True)
+        elif not self._record.exists():
+            records.write(self._record, self._server)
 
     def _on_report(self, state: KernelState) -> None:
         path = self.bindings.path_of(state.kernel_id) or ""

@@ -65,16 +65,21 @@ class Kernel:
         """The notebook of this kernel, or ``None``; the first call waits up to 2 s for it.
 
         The server binds a kernel right after its start: the wait is for a notebook whose
-        first cell was already queued.
+        first cell was already queued. The kernel of a console has none to wait for.
         """
         found = self.binding_file.read()
-        if found is None and self.kernel_id not in _waited:
+        if found is None and self.kernel_id not in _waited and _of_notebook():
             _waited.add(self.kernel_id)
             until = time.monotonic() + BINDING_WAIT
             while found is None and time.monotonic() < until:
                 time.sleep(_STEP)
                 found = self.binding_file.read()
         return found
+
+
+def _of_notebook() -> bool:
+    """Whether Jupyter started this kernel for a notebook (its name then; stale after a rename)."""
+    return os.environ.get("JPY_SESSION_NAME", "").endswith(".ipynb")
 
 
 _waited: set[str] = set()

@@ -69,6 +69,10 @@ class Bindings(LoggingConfigurable):
         """The ids of the kernels that are bound now."""
         return tuple(self._bound)
 
+    def all_kernels(self) -> list[str]:
+        """The ids of all kernels of this server, also of those without a notebook."""
+        return list(self._serverapp.kernel_manager.list_kernel_ids())
+
     def kernel_of(self, path: str) -> str | None:
         """The kernel of the notebook at ``path`` (below the root); the newest, if several."""
         found = [kernel for kernel, binding in self._bound.items() if binding.path == path]
@@ -105,7 +109,7 @@ class Bindings(LoggingConfigurable):
 
         Asked for again and again: nothing tells of a session, nor of its new path.
         """
-        if not self._serverapp.kernel_manager.list_kernel_ids():
+        if not self.all_kernels():
             sessions = []
         else:
             sessions = await ensure_async(self._serverapp.session_manager.list_sessions())

@@ -54,7 +54,8 @@ class KernelStates(LoggingConfigurable):
                 await self._bindings.refresh()
             except Exception as error:  # noqa: BLE001 - the next look may succeed
                 self.log.warning("The kernels' notebooks cannot be found: %r", error)
-            for kernel_id in self._bindings.kernels:
+            # Also those without a notebook: a console's kernel may wait for the store too.
+            for kernel_id in self._bindings.all_kernels():
                 self._look(kernel_id)
             await asyncio.sleep(_INTERVAL)
 

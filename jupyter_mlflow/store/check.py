@@ -107,7 +107,7 @@ def _look(path: Path) -> _Sight:
 
 def _refuse(sight: _Sight, path: Path) -> None:
     if sight.revision is not None:
-        raise refusal(sight.revision, schema.sqlite_uri(path), path)
+        raise _refusal(sight.revision, str(path), path)
     if not sight.tables:
         raise StoreFailure(
             "NOT_A_STORE",
@@ -117,7 +117,7 @@ def _refuse(sight: _Sight, path: Path) -> None:
         )
     if {"experiments", "runs"} <= sight.tables:
         # MLflow before 1.0, or an upgrade that was broken off.
-        raise refusal(None, schema.sqlite_uri(path), path)
+        raise _refusal(None, str(path), path)
     raise StoreFailure(
         "NOT_A_STORE",
         f"{path} is a database of something else than MLflow, so it was left alone. Choose "
@@ -126,14 +126,13 @@ def _refuse(sight: _Sight, path: Path) -> None:
     )
 
 
-def refusal(revision: str | None, uri: str, path: Path | None) -> StoreFailure:
-    """The failure for a store at ``revision``, which is not this MLflow's.
+def _refusal(revision: str | None, where: str, path: Path | None) -> StoreFailure:
+    """The failure for a store ``where`` that is at ``revision``, which is not this MLflow's.
 
-    ``uri`` as it may be shown; ``path`` is the file of an SQLite database.
+    ``path`` is the file of an SQLite database.
     """
     head = schema.mlflow_head()
     details = f"schema revision {revision}, this MLflow's is {head}"
-    where = str(path) if path is not None else uri
     if revision is None or revision in schema.known_revisions():
         if path is not None:
             upgraded = path.with_name(f"{path.stem}-upgraded{path.suffix}")
@@ -202,7 +201,7 @@ def check_database(uri: str) -> None:
             f"The database {shown} holds no MLflow store yet. Make one there with: {_UPGRADE}",
             f"{len(tables)} tables, none of MLflow's",
         )
-    raise refusal(revision, shown, None)
+    raise _refusal(revision, shown, None)
 
 
 def _connect_args(uri: str) -> dict[str, int]:

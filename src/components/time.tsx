@@ -1,7 +1,9 @@
 import React, { useEffect, useState } from 'react';
 import { formatAge, formatDuration } from './format';
 
-/** How often "3 min ago" is looked at again, in ms. */
+const SECOND = 1_000;
+
+/** How often "3m ago" is looked at again, in ms. */
 const AGE_INTERVAL = 30_000;
 
 /**
@@ -59,10 +61,9 @@ export function Duration({
   readonly start: number;
   readonly end: number | null;
 }): React.JSX.Element {
-  const now = useNow(end === null ? 1_000 : null);
-  return (
-    <span className="jp-MlflowDuration">
-      {formatDuration((end ?? Math.max(now, start)) - start)}
-    </span>
-  );
+  const now = useNow(end === null ? SECOND : null);
+  // What counts up does so in whole seconds.
+  const time =
+    end === null ? Math.floor((now - start) / SECOND) * SECOND : end - start;
+  return <span className="jp-MlflowDuration">{formatDuration(time)}</span>;
 }

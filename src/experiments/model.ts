@@ -9,6 +9,7 @@ import { ViewsClient } from '../api/views';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
 import type { IExperimentsModel, IExperimentsState } from '../tokens';
+import { ChangesPoll } from './changes';
 import { Refresher } from './refresher';
 import { toRuns } from './rows';
 
@@ -18,9 +19,6 @@ const WINDOW = 100;
 /** The safety net under the events, and the first retry after an error, in ms. */
 const POLL_INTERVAL = 30_000;
 const RETRY_INTERVAL = 3_000;
-
-/** How often a store is asked whether it changed, where events cannot be had, in ms. */
-const CHANGES_INTERVAL = 5_000;
 
 const DEFAULT_CONNECTION = 'default';
 
@@ -57,11 +55,7 @@ export class ExperimentsModel implements IExperimentsModel {
     });
     this._hints = options.hints;
     this._hints.hinted.connect(this._onHint, this);
-    void options.mayHint().then(may => {
-      if (!may) {
-        this._pollChanges();
-      }
-    });
+    this._mayHint = options.mayHint;
   }
 
   get state(): IExperimentsState {
@@ -104,6 +98,10 @@ export class ExperimentsModel implements IExperimentsModel {
       return;
     }
     this._isVisible = isVisible;
+    if (isVisible && !this._hasAsked) {
+      this._hasAsked = true;
+      void this._askForHints();
+    }
     void this._wish(ALL, { now: true });
   }
 
@@ -164,32 +162,17 @@ export class ExperimentsModel implements IExperimentsModel {
     }
   }
 
-  /** Ask the store for changes from time to time: for users who get no events. */
-  private _pollChanges(): void {
-    if (this._isDisposed) {
+  /** Where no hints can come, ask the store for changes from time to time. */
+  private async _askForHints(): Promise<void> {
+    if ((await this._mayHint()) || this._isDisposed) {
       return;
     }
-    this._changesPoll = new Poll({
-      name: 'jupyter-mlflow:changes',
-      factory: () => this._askForChanges(),
-      frequency: {
-        interval: CHANGES_INTERVAL,
-        backoff: true,
-        max: POLL_INTERVAL
-      },
-      standby: () => !this._isVisible
+    this._changesPoll = new ChangesPoll({
+      views: this._views,
+      isWanted: () => this._isVisible,
+      where: () => ({ connection: this.connectionId, cursor: this._cursor }),
+      onChange: () => this._wish(['runs'])
     });
-  }
-
-  private async _askForChanges(): Promise<void> {
-    const cursor = this._cursor;
-    if (cursor === '') {
-      return;
-    }
-    const { changed } = await this._views.changes(this.connectionId, cursor);
-    if (changed) {
-      await this._wish(['runs']);
-    }
   }
 
   private _wish(
@@ -240,8 +223,13 @@ export class ExperimentsModel implements IExperimentsModel {
   private async _refreshNotebook(path: string): Promise<void> {
     const { notebook_id, kernel } = await this._notebooks.get(path);
     if (path === this._state.path) {
+      const isOther = notebook_id !== this._notebookId;
       this._notebookId = notebook_id;
-      this._set({ ...this._state, kernel });
+      this._set({
+        ...this._state,
+        ...(isOther ? { runs: [], total: 0, experimentName: null } : {}),
+        kernel
+      });
     }
   }
 
@@ -322,9 +310,10 @@ export class ExperimentsModel implements IExperimentsModel {
   private readonly _notebooks: NotebooksClient;
   private readonly _views: ViewsClient;
   private readonly _hints: Hints;
+  private readonly _mayHint: () => Promise<boolean>;
   private readonly _refresher: Refresher<Part>;
   private readonly _poll: Poll<void, RequestError>;
-  private _changesPoll: Poll<void, RequestError> | null = null;
+  private _changesPoll: ChangesPoll | null = null;
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _errors = new Map<Part, RequestError>();
   private _state = NOTHING;
@@ -332,6 +321,7 @@ export class ExperimentsModel implements IExperimentsModel {
   private _limit = WINDOW;
   private _failures = 0;
   private _cursor = '';
+  private _hasAsked = false;
   private _isVisible = false;
   private _isDisposed = false;
 }

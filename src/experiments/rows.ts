@@ -39,12 +39,15 @@ function nameOf(name: string | undefined, id: string): string {
   return name?.trim() ? name : id.slice(0, 8);
 }
 
+/** `layer_2` comes before `layer_10`. */
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+
 type Columns<V> = readonly (readonly [string, readonly (V | null)[]])[];
 
 function sorted<V>(
   columns: Readonly<Record<string, readonly (V | null)[]>>
 ): Columns<V> {
-  return Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.entries(columns).sort(([a], [b]) => COLLATOR.compare(a, b));
 }
 
 function valuesAt<V>(

@@ -55,7 +55,8 @@ class SqliteProbe:
         try:
             with self._lock:
                 rows = self._connection.execute("PRAGMA data_version").fetchall()
-        except sqlite3.OperationalError:
+        except sqlite3.Error:
+            # Being written to, or closed under a last question.
             return None
         return str(rows[0][0])
 

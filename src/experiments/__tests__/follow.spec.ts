@@ -1,0 +1,89 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+import { NotebookFollower } from '../follow';
+import type { ExperimentsModel } from '../model';
+
+/** As much of a notebook as is followed. */
+function notebook(path: string) {
+  const owner = {};
+  const context = {
+    localPath: path,
+    pathChanged: new Signal<object, unknown>(owner)
+  };
+  const sessionContext = {
+    statusChanged: new Signal<object, string>(owner),
+    connectionStatusChanged: new Signal<object, string>(owner),
+    kernelChanged: new Signal<object, unknown>(owner)
+  };
+  return {
+    context,
+    sessionContext,
+    rename: (to: string) => {
+      context.localPath = to;
+      // As Lab does, the signal is the context's own.
+      Object.assign(owner, context);
+      context.pathChanged.emit(to);
+    }
+  };
+}
+
+describe('NotebookFollower', () => {
+  const first = notebook('a.ipynb');
+  const second = notebook('b/c.ipynb');
+
+  function setUp() {
+    const tracker = {
+      currentWidget: first,
+      currentChanged: new Signal<object, typeof first | null>({})
+    };
+    const model = {
+      path: null as string | null,
+      invalidate: jest.fn(),
+      refresh: jest.fn(() => Promise.resolve())
+    };
+    const follower = new NotebookFollower(
+      tracker as unknown as INotebookTracker,
+      model as unknown as ExperimentsModel
+    );
+    return { tracker, model, follower };
+  }
+
+  it('tells which notebook is the current one', () => {
+    const { tracker, model, follower } = setUp();
+    expect(model.path).toBe('a.ipynb');
+    tracker.currentChanged.emit(second);
+    expect(model.path).toBe('b/c.ipynb');
+    second.rename('d.ipynb');
+    expect(model.path).toBe('d.ipynb');
+    first.rename('e.ipynb');
+    expect(model.path).toBe('d.ipynb');
+    tracker.currentChanged.emit(null);
+    expect(model.path).toBeNull();
+    follower.dispose();
+  });
+
+  it('tells when the kernel has done something', () => {
+    const { model, follower } = setUp();
+    first.sessionContext.statusChanged.emit('busy');
+    expect(model.invalidate).toHaveBeenCalledTimes(0);
+    first.sessionContext.statusChanged.emit('idle');
+    first.sessionContext.kernelChanged.emit({});
+    expect(model.invalidate).toHaveBeenCalledTimes(2);
+    first.sessionContext.connectionStatusChanged.emit('connecting');
+    expect(model.refresh).toHaveBeenCalledTimes(0);
+    first.sessionContext.connectionStatusChanged.emit('connected');
+    expect(model.refresh).toHaveBeenCalledTimes(1);
+    follower.dispose();
+  });
+
+  it('is silent once disposed of, twice', () => {
+    const { tracker, model, follower } = setUp();
+    follower.dispose();
+    follower.dispose();
+    tracker.currentChanged.emit(second);
+    first.sessionContext.statusChanged.emit('idle');
+    second.sessionContext.statusChanged.emit('idle');
+    expect(model.path).toBeNull();
+    expect(model.invalidate).toHaveBeenCalledTimes(0);
+  });
+});
