@@ -86,11 +86,18 @@ class MlflowHandler(APIHandler):
         super().send_error(status_code, **kwargs)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Our own errors are replies, not accidents: one line, no traceback."""
+        """Log without the query string, which may hold Jupyter's token.
+
+        Our own errors are replies, not accidents: one line, no traceback.
+        """
+        where = (self.request.method, self.request.path)
         if isinstance(value, MlflowExtensionError):
-            self.log.warning("%s %s: %s", self.request.method, self.request.path, value.message)
+            self.log.warning("%s %s: %s", *where, value.message)
+        elif isinstance(value, web.HTTPError):
+            if value.log_message:
+                self.log.warning("%s %s: %s", *where, value)
         else:
-            super().log_exception(typ, value, tb)
+            self.log.error("%s %s failed", *where, exc_info=(typ, value, tb))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The error as JSON; texts of unexpected exceptions stay in the log."""

@@ -116,7 +116,7 @@ class Kernel:
     """A client of a kernel that a server has started."""
 
     def __init__(self, runtime: Path, kernel_id: str) -> None:
-        from jupyter_client.blocking import BlockingKernelClient
+        from jupyter_client.blocking.client import BlockingKernelClient
 
         self.id = kernel_id
         self._client = BlockingKernelClient()

@@ -178,6 +178,8 @@ class Connection(LoggingConfigurable):
 
     def _environment(self) -> dict[str, str]:
         env = {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
+        # `python -m` would look for modules in the notebooks' folder first.
+        env["PYTHONSAFEPATH"] = "1"
         # By environment, not argv: a database URI may hold a password.
         env["JUPYTER_MLFLOW_STORE_URI"] = self.spec.uri
         env["JUPYTER_MLFLOW_ARTIFACT_ROOT"] = self.spec.artifact_root
@@ -199,7 +201,13 @@ class Connection(LoggingConfigurable):
         if self._idle is not None:
             self._idle.cancel()
         loop = asyncio.get_running_loop()
-        self._idle = loop.call_later(self._idle_timeout, lambda: self._run(self.stop()))
+        self._idle = loop.call_later(self._idle_timeout, self._on_idle)
+
+    def _on_idle(self) -> None:
+        if self._upstream is not None and self._upstream.busy:
+            self._stay()  # a large artifact can take longer than people stay away
+        else:
+            self._run(self.stop())
 
     def _run(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -254,6 +262,10 @@ class Connections:
             return self._connections[connection_id]
         except KeyError:
             raise NotFound(f"There is no connection {connection_id!r} on this server.") from None
+
+    def replace(self, connection: Connection) -> None:
+        """Let ``connection`` take the place of the one of its id, which must be stopped."""
+        self._connections[connection.id] = connection
 
     def of_uri(self, uri: str) -> Connection | None:
         """The connection that shows ``uri``, as a kernel reports it: without password."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir
 
+from jupyter_mlflow.common.schema import sqlite_uri
 from jupyter_mlflow.tracking.connections import StoreSpec
 
 
@@ -20,7 +21,7 @@ def default_store(root: Path, tracking_uri: str) -> StoreSpec:
     place = root if os.access(root, os.W_OK) else Path(jupyter_data_dir()) / "jupyter-mlflow"
     place.mkdir(parents=True, exist_ok=True)
     return StoreSpec(
-        uri=f"sqlite:///{place / 'mlflow.db'}",
+        uri=sqlite_uri(place / "mlflow.db"),
         artifact_root=(place / "mlartifacts").as_uri(),
         create=True,
         directory=place,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tornado import web
 
@@ -29,18 +29,6 @@ class _StoreHandler(MlflowHandler):
 
     def initialize(self, connections: Connections) -> None:
         self.connections = connections
-
-    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Log without the query string, which may hold Jupyter's token."""
-        if isinstance(value, MlflowExtensionError):
-            super().log_exception(typ, value, tb)
-        elif isinstance(value, web.HTTPError):
-            if value.log_message:
-                self.log.warning("%s %s: %s", self.request.method, self.request.path, value)
-        else:
-            self.log.error(
-                "%s %s failed", self.request.method, self.request.path, exc_info=(typ, value, tb)
-            )
 
 
 @web.stream_request_body

@@ -1,4 +1,4 @@
-"""A real Jupyter server with the routes of the tracking stores, before a recording store."""
+"""A real Jupyter server with the real extension, before a recording store."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from jupyter_server.auth import Authorizer
 from jupyter_server.utils import url_path_join
 
-from jupyter_mlflow.tracking.connections import Connection, Connections
-from jupyter_mlflow.tracking.handlers import routes
+from jupyter_mlflow.tracking.connections import Connection
 
 from .recording import RecordingUpstream
 
@@ -31,6 +30,9 @@ class RecordedConnection:
 
     async def upstream(self) -> Upstream:
         return self._recording.upstream
+
+    async def stop(self) -> None:
+        """Nothing: the recording belongs to its own fixture."""
 
     def model(self) -> dict[str, Any]:
         return {"id": self.id, "uri": "sqlite:///x", "label": "x", "state": "ready", "error": None}
@@ -83,16 +85,19 @@ def recording(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[RecordingU
 
 
 @pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    return {"ServerApp": {"jpserver_extensions": {"jupyter_mlflow": True}}}
+
+
+@pytest.fixture
 def site(
     recording: RecordingUpstream,
     jp_serverapp: Any,
     jp_base_url: str,
     http_server_client: Any,
 ) -> Site:
-    connections = Connections(cast(Connection, RecordedConnection(recording)))
-    jp_serverapp.web_app.add_handlers(
-        ".*$",
-        [(url_path_join(jp_base_url, path), *rest) for path, *rest in routes(connections)],
-    )
+    """The real extension; only the store behind its default connection is the recording one."""
+    (extension,) = jp_serverapp.extension_manager.extension_apps["jupyter_mlflow"]
+    extension.connections.replace(cast(Connection, RecordedConnection(recording)))
     url = http_server_client.get_url(url_path_join(jp_base_url, "jupyter-mlflow/"))
     return Site(jp_serverapp, url, recording)
