@@ -44,6 +44,8 @@ export interface IRun {
 export interface IExperimentsState {
   /** The notebook below the server's root; null when none is open. */
   readonly path: string | null;
+  /** What its experiment and runs are found by; null as long as it has none. */
+  readonly notebookId: string | null;
   /** Nothing is known of this notebook yet. */
   readonly isLoading: boolean;
   /** The connection whose runs are listed; null as long as it is not known. */

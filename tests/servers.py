@@ -89,27 +89,37 @@ class Server:
             self.process.wait(20)
 
     def kernel(self, notebook: str) -> Kernel:
-        """A kernel for a notebook, through the sessions API, as Lab does it.
+        """A kernel for a notebook, through the sessions API, as Lab does it."""
+        session = self.opening(notebook)
+        self.correct(session, notebook)
+        return self.client(session)
 
-        Lab opens the session under a made-up name and corrects it afterwards.
-        """
-        made = self.post(
-            "api/sessions",
-            {
-                "path": str(Path(notebook).with_name(str(uuid.uuid4()))),
-                "name": Path(notebook).name,
-                "type": "notebook",
-                "kernel": {"name": "python3"},
-            },
-        )
+    def opening(self, notebook: str) -> dict[str, Any]:
+        """Lab opens a session under a made-up name, with the notebook's own beside it."""
+        body = {
+            "path": str(Path(notebook).with_name(str(uuid.uuid4()))),
+            "name": Path(notebook).name,
+            "type": "notebook",
+            "kernel": {"name": "python3"},
+        }
+        made = self.post("api/sessions", body)
         assert made.status_code == 201, made.text
-        corrected = httpx.patch(
-            f"{self.base}api/sessions/{made.json()['id']}",
-            json={"path": notebook},
-            headers=self.headers,
-        )
-        assert corrected.status_code == 200, corrected.text
-        return Kernel(self.runtime, made.json()["kernel"]["id"])
+        session: dict[str, Any] = made.json()
+        return session
+
+    def correct(self, session: dict[str, Any], notebook: str) -> None:
+        """Afterwards it gives the session its path."""
+        self.patch(f"api/sessions/{session['id']}", {"path": notebook})
+
+    def rename(self, source: str, path: str) -> None:
+        self.patch(f"api/contents/{source}", {"path": path})
+
+    def patch(self, route: str, body: Any) -> None:
+        done = httpx.patch(self.base + route, json=body, headers=self.headers, timeout=90)
+        assert done.status_code == 200, done.text
+
+    def client(self, session: dict[str, Any]) -> Kernel:
+        return Kernel(self.runtime, session["kernel"]["id"])
 
 
 class Kernel:

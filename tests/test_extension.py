@@ -99,17 +99,22 @@ def test_a_notebook_that_sets_its_experiment_shows_its_runs(server: Server) -> N
 def test_renamed_while_its_kernel_runs(server: Server) -> None:
     kernel = server.kernel(notebook(server, "before.ipynb"))
     kernel.run(TRAIN)
-    import httpx
-
-    renamed = httpx.patch(
-        server.base + "api/contents/before.ipynb",
-        json={"path": "after.ipynb"},
-        headers=server.headers,
-    )
-    assert renamed.status_code == 200
+    server.rename("before.ipynb", "after.ipynb")
     kernel.run(TRAIN)
     kernel.close()
     assert runs(server, "after.ipynb")["total"] == 2
+
+
+def test_renamed_before_its_session_knows_the_path(server: Server) -> None:
+    # JupyterLab gives the session the path that it knew when it asked for the kernel.
+    notebook(server, "Untitled.ipynb")
+    opening = server.opening("Untitled.ipynb")
+    server.rename("Untitled.ipynb", "named.ipynb")
+    server.correct(opening, "Untitled.ipynb")
+    kernel = server.client(opening)
+    kernel.run(TRAIN)
+    kernel.close()
+    assert runs(server, "named.ipynb")["total"] == 1
 
 
 def test_the_first_look_at_a_fresh_folder_opens_no_kernel_and_fails_nothing(

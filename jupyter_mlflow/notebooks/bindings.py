@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
@@ -52,6 +53,7 @@ class Bindings(LoggingConfigurable):
         # new path is looked up there.
         self._lock = asyncio.Lock()
         self._listening = False
+        self._renamed: dict[str, str] = {}
 
     @property
     def _events(self) -> EventLogger:
@@ -109,18 +111,34 @@ class Bindings(LoggingConfigurable):
 
         Asked for again and again: nothing tells of a session, nor of its new path.
         """
-        if not self.all_kernels():
-            sessions = []
-        else:
+        if self.all_kernels():
             sessions = await ensure_async(self._serverapp.session_manager.list_sessions())
-        paths = {s["kernel"]["id"]: _path(s) for s in sessions if s["type"] == "notebook"}
+        else:
+            sessions = []
+            self._renamed.clear()
+        found = {s["kernel"]["id"]: _path(s) for s in sessions if s["type"] == "notebook"}
         async with self._lock:
+            paths = {kernel_id: self._current(path) for kernel_id, path in found.items()}
             for kernel_id in self.kernels:
                 if kernel_id not in paths:
                     self._drop(kernel_id)
             for kernel_id, path in paths.items():
                 if self.path_of(kernel_id) != path:
                     await self._bind(kernel_id, path)
+
+    def _current(self, path: str) -> str:
+        """Where the notebook that was at ``path`` is now.
+
+        A session keeps an old path when its notebook is renamed while it starts: JupyterLab
+        corrects the made-up path with the one that it knew before.
+        """
+        for _ in range(len(self._renamed)):
+            folders = [path, *(str(parent) for parent in PurePosixPath(path).parents)]
+            moved = next((folder for folder in folders if folder in self._renamed), None)
+            if moved is None or self.absolute(path).exists():
+                break
+            path = self._renamed[moved] + path[len(moved) :]
+        return path
 
     async def _bind(self, kernel_id: str, path: str) -> None:
         notebook_id = await asyncio.to_thread(self._identities.assign, self.absolute(path))
@@ -145,6 +163,8 @@ class Bindings(LoggingConfigurable):
                 await asyncio.to_thread(self._identities.forget, self.absolute(path))
 
     async def _move(self, source: str, path: str) -> None:
+        self._renamed[source] = path
+        self._renamed.pop(path, None)
         await asyncio.to_thread(self._identities.rename, self.absolute(source), self.absolute(path))
         for kernel_id, binding in list(self._bound.items()):
             if binding.path == source or binding.path.startswith(f"{source}/"):

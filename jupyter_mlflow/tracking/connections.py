@@ -36,8 +36,8 @@ _PRIVATE_PREFIXES = ("JUPYTER_TOKEN", "JUPYTERHUB_", "JPY_", "CONFIGPROXY_")
 class StoreSpec:
     """Which store to open, from which working ``directory``.
 
-    ``artifact_root`` is a URI, empty when MLflow's own rule shall hold. ``create`` only
-    for our own default store: whatever else is there is somebody's.
+    ``artifact_root`` is a URI, empty when MLflow's own rule shall hold. ``create`` lets a
+    missing SQLite file be made; one that is there is never initialised, let alone upgraded.
     """
 
     uri: str

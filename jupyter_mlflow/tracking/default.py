@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir
 
-from jupyter_mlflow.common.schema import sqlite_uri
+from jupyter_mlflow.common.schema import sqlite_path, sqlite_uri
 from jupyter_mlflow.tracking.connections import StoreSpec
 
 
@@ -17,7 +17,11 @@ def default_store(root: Path, tracking_uri: str) -> StoreSpec:
     Where ``root`` cannot be written to, the store lies in Jupyter's data directory.
     """
     if tracking_uri:
-        return StoreSpec(uri=tracking_uri, artifact_root="", create=False, directory=root)
+        # A file that is not there yet is as good as a new store: nobody's history is in it.
+        # A relative one means another file to each kernel.
+        path = sqlite_path(tracking_uri)
+        create = path is not None and path.is_absolute()
+        return StoreSpec(uri=tracking_uri, artifact_root="", create=create, directory=root)
     place = root if os.access(root, os.W_OK) else Path(jupyter_data_dir()) / "jupyter-mlflow"
     place.mkdir(parents=True, exist_ok=True)
     return StoreSpec(

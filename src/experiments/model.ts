@@ -27,6 +27,7 @@ const ALL: readonly Part[] = ['notebook', 'connections', 'runs'];
 
 const NOTHING: IExperimentsState = {
   path: null,
+  notebookId: null,
   isLoading: false,
   connection: null,
   kernel: null,
@@ -77,7 +78,6 @@ export class ExperimentsModel implements IExperimentsModel {
     if (path === this._state.path) {
       return;
     }
-    this._notebookId = null;
     this._limit = WINDOW;
     this._cursor = '';
     this._errors.clear();
@@ -192,12 +192,12 @@ export class ExperimentsModel implements IExperimentsModel {
     const connections = parts.has('connections')
       ? this._refreshConnections()
       : null;
-    if (parts.has('notebook') || this._notebookId === null) {
+    if (parts.has('notebook') || this._state.notebookId === null) {
       await this._attempt('notebook', path, () => this._refreshNotebook(path));
     }
     const asksForRuns =
       parts.has('runs') &&
-      this._notebookId !== null &&
+      this._state.notebookId !== null &&
       !this._errors.has('notebook');
     if (asksForRuns) {
       await this._attempt('runs', path, () => this._refreshRuns(path));
@@ -223,11 +223,11 @@ export class ExperimentsModel implements IExperimentsModel {
   private async _refreshNotebook(path: string): Promise<void> {
     const { notebook_id, kernel } = await this._notebooks.get(path);
     if (path === this._state.path) {
-      const isOther = notebook_id !== this._notebookId;
-      this._notebookId = notebook_id;
+      const isOther = notebook_id !== this._state.notebookId;
       this._set({
         ...this._state,
         ...(isOther ? { runs: [], total: 0, experimentName: null } : {}),
+        notebookId: notebook_id,
         kernel
       });
     }
@@ -235,7 +235,7 @@ export class ExperimentsModel implements IExperimentsModel {
 
   private async _refreshRuns(path: string): Promise<void> {
     const window = await this._views.runs(this.connectionId, {
-      notebookId: this._notebookId ?? '',
+      notebookId: this._state.notebookId ?? '',
       offset: 0,
       limit: this._limit
     });
@@ -317,7 +317,6 @@ export class ExperimentsModel implements IExperimentsModel {
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _errors = new Map<Part, RequestError>();
   private _state = NOTHING;
-  private _notebookId: string | null = null;
   private _limit = WINDOW;
   private _failures = 0;
   private _cursor = '';

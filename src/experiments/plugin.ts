@@ -21,6 +21,7 @@ import { flaskIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
 import { RunActions } from './actions';
 import { NotebookFollower } from './follow';
+import { keepIdentity } from './identity';
 // Both are there from the start.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { ExperimentsModel } from './model';
@@ -53,6 +54,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IExperimentsModel> = {
       mayHint: () => maySubscribe(serverSettings)
     });
     new NotebookFollower(tracker, model);
+    keepIdentity(tracker, model);
     return model;
   }
 };

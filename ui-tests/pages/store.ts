@@ -39,5 +39,9 @@ const API = '/jupyter-mlflow/tracking/default/api/2.0/mlflow/';
 
 export interface IRun {
   info: { run_id: string; run_name: string; status: string };
-  data: { metrics: { key: string; value: number }[]; params: { key: string; value: string }[] };
+  data: {
+    metrics: { key: string; value: number }[];
+    params: { key: string; value: string }[];
+    tags: { key: string; value: string }[];
+  };
 }

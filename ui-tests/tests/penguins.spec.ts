@@ -6,6 +6,10 @@ import { Store } from '../pages/store';
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 const IMAGES = path.resolve(__dirname, '../../docs/images');
 
+interface INotebookFile {
+  content: { metadata: { mlflow?: { notebook_id?: string } } };
+}
+
 test.use({ autoGoto: false });
 
 test('from a notebook to its runs, a registered model and a prediction', async ({
@@ -57,6 +61,16 @@ test('from a notebook to its runs, a registered model and a prediction', async (
     }
     await panel.expand('regParam-10.0');
     await page.screenshot({ path: path.join(IMAGES, 'panel.png') });
+  });
+
+  await test.step('the notebook carries its identity', async () => {
+    await page.notebook.save();
+    const saved = await request.get(`/api/contents/${notebook}`);
+    const { metadata } = ((await saved.json()) as INotebookFile).content;
+    const [run] = await new Store(request).runs(encodeURIComponent(notebook));
+    const tag = run.data.tags.find(({ key }) => key === 'jupyter.notebook.id');
+    expect(tag?.value).toMatch(/^[0-9a-f-]{36}$/);
+    expect(metadata.mlflow?.notebook_id).toBe(tag?.value);
   });
 
   const model = `Penguin Predictor ${tmpPath.replace(/\W/g, '-')}`;

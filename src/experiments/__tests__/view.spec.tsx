@@ -35,6 +35,7 @@ const EMPTY: IExperimentsState = {
   isLoading: false,
   connection: CONNECTION,
   kernel: null,
+  notebookId: null,
   experimentName: null,
   runs: [],
   total: 0,

@@ -1,0 +1,69 @@
+import { expect, test } from '@jupyterlab/galata';
+import { ExperimentsPanel } from '../pages/experiments';
+
+test('a notebook that sets its own tracking URI and experiment is told of', async ({
+  page
+}) => {
+  const panel = new ExperimentsPanel(page);
+  await page.notebook.createNew('elsewhere.ipynb');
+  await panel.open();
+  await page.notebook.setCell(
+    0,
+    'code',
+    [
+      'import mlflow, tempfile',
+      "mlflow.set_tracking_uri(f'sqlite:///{tempfile.mkdtemp()}/mine.db')",
+      "_ = mlflow.set_experiment('my own')",
+      'with mlflow.start_run():',
+      "    mlflow.log_metric('accuracy', 1)"
+    ].join('\n')
+  );
+  await page.notebook.runCell(0);
+  const notice = panel.root.locator('.jp-MlflowHeader-notice');
+  await expect(notice).toContainText('mine.db');
+  await expect(notice).toContainText('my own');
+  await expect(panel.root).not.toContainText('No runs yet');
+});
+
+test('a notebook that only sets its experiment shows its runs', async ({ page, tmpPath }) => {
+  const panel = new ExperimentsPanel(page);
+  await page.notebook.createNew('sets.ipynb');
+  await panel.open();
+  await page.notebook.setCell(
+    0,
+    'code',
+    [
+      'import mlflow',
+      `_ = mlflow.set_experiment('shared by ${tmpPath}')`,
+      "with mlflow.start_run(run_name='in-another-experiment'):",
+      "    mlflow.log_metric('accuracy', 0.5)"
+    ].join('\n')
+  );
+  await page.notebook.runCell(0);
+  await expect(panel.run('in-another-experiment')).toBeVisible();
+  await expect(panel.root.locator('.jp-MlflowHeader-experiment')).toContainText('shared by');
+});
+
+test('a live run is there while its cell still runs, and killed when it is interrupted', async ({
+  page
+}) => {
+  const panel = new ExperimentsPanel(page);
+  await page.notebook.createNew('live.ipynb');
+  await panel.open();
+  await page.notebook.setCell(
+    0,
+    'code',
+    [
+      '%%mlflow_run long-training',
+      'import mlflow, threading',
+      "mlflow.log_metric('loss', 0.125)",
+      'threading.Event().wait(600)'
+    ].join('\n')
+  );
+  void page.notebook.runCell(0);
+  const row = panel.run('long-training');
+  await expect(row.locator('[data-status="RUNNING"]')).toBeVisible();
+  await expect(row).toContainText('0.125');
+  await page.menu.clickMenuItem('Kernel>Interrupt Kernel');
+  await expect(row.locator('[data-status="KILLED"]')).toBeVisible();
+});
