@@ -129,8 +129,8 @@ class MlflowExtension(ExtensionApp):
         """End every child, leave no file behind."""
         await self.states.stop()
         self.bindings.stop()
-        self._record.unlink(missing_ok=True)
         await self.connections.stop()
+        self._record.unlink(missing_ok=True)
         await self.sweeper.stop()
         for task in self._tasks:
             task.cancel()
@@ -142,9 +142,10 @@ class MlflowExtension(ExtensionApp):
         self._hint("connection", connection=connection_id)
         # Without the record kernels do not wait for a store that cannot be opened:
         # MLflow's own choice stands there, until it can.
-        if self.connections.get(connection_id).state == "failed":
+        state = self.connections.get(connection_id).state
+        if state == "failed":
             self._record.unlink(missing_ok=True)
-        elif not self._record.exists():
+        elif state == "ready" and not self._record.exists():
             records.write(self._record, self._server)
 
     def _on_report(self, state: KernelState) -> None:

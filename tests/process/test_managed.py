@@ -330,7 +330,9 @@ async def test_child_has_default_signals(tree: Tree, signals: str) -> None:
     await process.start()
     assert await process.wait() == 0
     words = tree.log.read_text().split()
-    assert int(words[words.index(f"{signals}:") + 1], 16) == 0
+    found = int(words[words.index(f"{signals}:") + 1], 16)
+    # Of the standard signals, 1 to 31; the real-time ones are as the test runner got them.
+    assert found & (2**31 - 1) == 0
 
 
 async def test_guard_is_light(tree: Tree) -> None:

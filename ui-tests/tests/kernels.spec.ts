@@ -45,7 +45,9 @@ test('a notebook that only sets its experiment shows its runs', async ({ page, t
 });
 
 test('a live run is there while its cell still runs, and killed when it is interrupted', async ({
-  page
+  page,
+  request,
+  tmpPath
 }) => {
   const panel = new ExperimentsPanel(page);
   await page.notebook.createNew('live.ipynb');
@@ -64,6 +66,9 @@ test('a live run is there while its cell still runs, and killed when it is inter
   const row = panel.run('long-training');
   await expect(row.locator('[data-status="RUNNING"]')).toBeVisible();
   await expect(row).toContainText('0.125');
-  await page.menu.clickMenuItem('Kernel>Interrupt Kernel');
+  // Not by the menu: Galata stands between Lab and the kernels, and fails at the empty reply.
+  const told = await request.get(`/jupyter-mlflow/notebooks?path=${tmpPath}/live.ipynb`);
+  const { kernel } = (await told.json()) as { kernel: { kernel_id: string } };
+  await request.post(`/api/kernels/${kernel.kernel_id}/interrupt`);
   await expect(row.locator('[data-status="KILLED"]')).toBeVisible();
 });
