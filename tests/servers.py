@@ -37,6 +37,7 @@ class Server:
             "IPYTHONDIR": str(place / "ipython"),
             "JUPYTER_TOKEN": self.token,
             "TMPDIR": str(_made(place / "t")),
+            "PYTHONPATH": str(Path(__file__).parent.parent),
             **env,
         }
         self.process = self._start()
@@ -45,6 +46,7 @@ class Server:
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
         command += [f"--ServerApp.root_dir={self.root}", "--ServerApp.port=0"]
+        command += ["--ServerApp.jpserver_extensions", "tests.modules_extension=True"]
         with self._log.open("ab") as log:
             return subprocess.Popen(
                 command, env=self.env, stdout=log, stderr=log, start_new_session=True

@@ -151,39 +151,85 @@ def test_a_model_is_named_by_ids_only(server: Server, body: str) -> None:
     assert answer.json()["error_code"] == "INVALID_PARAMETER_VALUE"
 
 
+MODELS = """
+import json, tempfile, mlflow, pandas as pd
+from mlflow.models import Model
+from sklearn.linear_model import LogisticRegression
+X = pd.DataFrame({'a': [1.0, 2.0, 3.0, 4.0], 'b': [0, 1, 0, 1]})
+model = LogisticRegression().fit(X, [0, 0, 1, 1])
+with mlflow.start_run() as run:
+    mlflow.sklearn.log_model(model, name='with', input_example=X.head(2))
+    mlflow.sklearn.log_model(model, name='without')
+    # As Spark's flavor logs a model: files of the run and a tag, no LoggedModel.
+    description = Model(artifact_path='artifact', run_id=run.info.run_id)
+    with tempfile.TemporaryDirectory() as folder:
+        mlflow.sklearn.save_model(
+            model, folder + '/m', mlflow_model=description, input_example=X.head(2))
+        mlflow.log_artifacts(folder + '/m', 'artifact')
+    mlflow.set_tag('mlflow.log-model.history', json.dumps([description.get_tags_dict()]))
+"""
+
+
+def test_a_model_that_is_gone(server: Server) -> None:
+    body = {"model": {"model_id": "m-" + 32 * "0"}}
+    answer = server.post("jupyter-mlflow/notebooks/inference", body)
+    assert answer.status_code == 404, answer.text
+    assert list(server.root.glob("*inference*")) == []
+
+
 @pytest.mark.timeout(240)
-def test_from_model_to_running_inference_notebook(server: Server) -> None:
+def test_from_both_kinds_of_models_to_running_inference_notebooks(server: Server) -> None:
     kernel = server.kernel(notebook(server, "models/train.ipynb"))
-    kernel.run(
-        "import mlflow, pandas as pd\n"
-        "from sklearn.linear_model import LogisticRegression\n"
-        "X = pd.DataFrame({'a': [1.0, 2.0, 3.0, 4.0], 'b': [0, 1, 0, 1]})\n"
-        "with mlflow.start_run():\n"
-        "    model = LogisticRegression().fit(X, [0, 0, 1, 1])\n"
-        "    mlflow.sklearn.log_model(model, name='with', input_example=X.head(2),"
-        " serialization_format='cloudpickle')\n"
-        "    mlflow.sklearn.log_model(model, name='without', serialization_format='cloudpickle')\n"
-    )
+    kernel.run(MODELS)
     kernel.close()
-    models = runs(server, "models/train.ipynb")["models"][0]
-    assert sorted(model["name"] for model in models) == ["with", "without"]
-    for model in models:
-        answer = server.post(
-            "jupyter-mlflow/notebooks/inference",
-            {
-                "connection": "default",
-                "directory": "models",
-                "model": {"model_id": model["model_id"]},
-            },
-        )
-        assert answer.status_code == 201, answer.text
-        path = server.root / answer.json()["path"]
-        assert path.parent == server.root / "models"
-        written = nbformat.read(path, as_version=4)
-        done = NotebookClient(
-            written, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
-        ).execute(env={**server.env})
-        shown = done.cells[-1].outputs[0]
-        text = shown["text"] if shown["output_type"] == "stream" else shown["data"]["text/plain"]
-        assert ("prediction" in text) == (model["name"] == "with"), text
-        assert ("Fill in" in text) == (model["name"] == "without"), text
+    models = {model["name"]: model for model in runs(server, "models/train.ipynb")["models"][0]}
+    assert {name: model["kind"] for name, model in models.items()} == {
+        "with": "logged_model",
+        "without": "logged_model",
+        "artifact": "run_artifact",
+    }
+    run_id = runs(server, "models/train.ipynb")["columns"]["run_id"][0]
+    for reference, shown in [
+        ({"model_id": models["with"]["model_id"]}, "prediction"),
+        ({"model_id": models["without"]["model_id"]}, "Fill in"),
+        ({"run_id": run_id, "path": "artifact"}, "prediction"),
+        (registered(server, models["artifact"], run_id), "prediction"),
+    ]:
+        assert shown in result_of_inference(server, reference)
+
+
+def registered(server: Server, model: dict[str, Any], run_id: str) -> dict[str, str]:
+    """Register a run's model as the panel does; its name and version."""
+    api = "jupyter-mlflow/tracking/default/api/2.0/mlflow/"
+    location = server.get(api + "runs/get", run_id=run_id).json()["run"]["info"]["artifact_uri"]
+    assert server.post(api + "registered-models/create", {"name": "both"}).status_code == 200
+    made = server.post(
+        api + "model-versions/create",
+        {"name": "both", "source": f"{location}/{model['path']}", "run_id": run_id},
+    )
+    assert made.status_code == 200, made.text
+    version: dict[str, str] = made.json()["model_version"]
+    assert version["run_id"] == run_id
+    return {"name": version["name"], "version": version["version"]}
+
+
+def result_of_inference(server: Server, model: dict[str, str]) -> str:
+    """What the last cell shows of the notebook that "Use for inference" writes, run as it is."""
+    body = {"connection": "default", "directory": "models", "model": model}
+    answer = server.post("jupyter-mlflow/notebooks/inference", body)
+    assert answer.status_code == 201, answer.text
+    path = server.root / answer.json()["path"]
+    assert path.parent == server.root / "models"
+    written = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(written, kernel_name="python3", resources=resources)
+    output = client.execute(env=server.env).cells[-1].outputs[0]
+    plain = output["text"] if output["output_type"] == "stream" else output["data"]["text/plain"]
+    return str(plain)
+
+
+def test_the_server_never_imports_what_is_heavy(server: Server) -> None:
+    # Last in this file: after kernels, runs, models and generated notebooks.
+    modules = {name.split(".")[0] for name in server.get("test-modules").json()["modules"]}
+    assert "jupyter_mlflow" in modules
+    assert not {"mlflow", "pandas", "sklearn", "pydantic", "sqlalchemy"} & modules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jupyter_mlflow.errors import Unavailable
+from jupyter_mlflow.errors import BadRequest, NotFound, Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,21 +56,24 @@ class Upstream:
         told: dict[str, Any] = await self.get_json("/views/ready")
         return told
 
-    async def get_json(self, path: str, **params: str | int | float) -> Any:
+    async def get_json(self, view: str, /, **params: str | int | float) -> Any:
         """The JSON answer to a GET of one of the store process's views.
 
         Raises
         ------
+        BadRequest, NotFound
+            What the view says so of.
         Unavailable
-            The process does not answer, or answers with an error.
+            The process does not answer, or cannot.
         """
         try:
-            reply = await self._client.get(path, params=params)
+            reply = await self._client.get(view, params=params)
         except self._transport_error as error:
             raise Unavailable(_GONE, details=repr(error)) from error
         if reply.status_code != 200:
             told = reply.json()
-            raise Unavailable(told["message"], code=told["error_code"])
+            kind = {400: BadRequest, 404: NotFound}.get(reply.status_code, Unavailable)
+            raise kind(told["message"], code=told["error_code"])
         return reply.json()
 
     async def close(self) -> None:
