@@ -6,7 +6,7 @@ PYTHON ?= python3
 .PHONY: install lab test test-slow bench clean help
 
 help:
-	@echo "make lab        install, build and open JupyterLab on examples/"
+	@echo "make lab        install, build and open JupyterLab on examples/ (ARGS=--no-browser)"
 	@echo "make install    make .venv with everything in it"
 	@echo "make test       lint, types, pytest, jest and browser tests"
 	@echo "make test-slow  the long counts: kills, older MLflow, large files"
@@ -17,7 +17,7 @@ install:
 	@$(PYTHON) scripts/install.py
 
 lab:
-	@$(PYTHON) scripts/lab.py
+	@$(PYTHON) scripts/lab.py $(ARGS)
 
 test:
 	@$(PYTHON) scripts/test.py
@@ -29,4 +29,4 @@ bench:
 	@$(PYTHON) scripts/bench.py
 
 clean:
-	@rm -rf lib jupyter_mlflow/labextension .venv/.stamps tsconfig.tsbuildinfo
+	@rm -rf lib jupyter_mlflow/labextension .venv/.stamps/frontend tsconfig.build.tsbuildinfo

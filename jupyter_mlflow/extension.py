@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import secrets
 from pathlib import Path
@@ -140,13 +141,11 @@ class MlflowExtension(ExtensionApp):
 
     def _on_state(self, connection_id: str) -> None:
         self._hint("connection", connection=connection_id)
-        # Without the record kernels do not wait for a store that cannot be opened:
-        # MLflow's own choice stands there, until it can.
+        # Kernels do not wait for a store that cannot be opened: MLflow's own choice stands
+        # there, until it can.
         state = self.connections.get(connection_id).state
-        if state == "failed":
-            self._record.unlink(missing_ok=True)
-        elif state == "ready" and not self._record.exists():
-            records.write(self._record, self._server)
+        uri = "" if state == "failed" else self._server.tracking_uri
+        records.write(self._record, dataclasses.replace(self._server, tracking_uri=uri))
 
     def _on_report(self, state: KernelState) -> None:
         path = self.bindings.path_of(state.kernel_id) or ""

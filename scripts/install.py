@@ -49,12 +49,14 @@ def environment_made() -> None:
             f"Python 3.10 or newer is needed, this is {sys.version.split()[0]}.",
             "Run `make PYTHON=python3.12 …` with one that you have.",
         )
-    if (BIN / "python").exists():
+    if is_done("environment", "made"):
         return
     if importlib.util.find_spec("ensurepip") is None:
         fail("Python's venv module is incomplete here.", "Run `apt-get install python3-venv`.")
+    # Also over one that was broken off half made.
     must(sys.executable, "-m", "venv", str(VENV))
     must("python", "-m", "pip", "install", "-q", "--upgrade", "pip")
+    done("environment", "made")
 
 
 def node_found() -> None:

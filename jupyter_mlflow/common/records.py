@@ -3,7 +3,7 @@
 All of them lie in ``<Jupyter runtime dir>/jupyter-mlflow/`` (0700), are 0600 and
 replaced atomically, so that a reader sees a whole record or the one before:
 
-``server-<pid>.json``
+``server-<host>-<pid>.json``
     :class:`ServerRecord`, written before the server starts its first kernel.
 ``<kernel id>.json``
     :class:`Binding`, server → kernel: which notebook this kernel belongs to.
@@ -17,6 +17,7 @@ import dataclasses
 import json
 import os
 import re
+import socket
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "jupyter-mlflow"
 
-_SERVER_FILE = re.compile(r"(server|store-\w+)-(?P<pid>\d+)\.(json|log|failure\.json)")
+_PROCESS_FILE = re.compile(r"(server|store-\w+)-(?P<host>.+)-(?P<pid>\d+)\.[a-z.]+")
 _KERNEL_FILE = re.compile(r"(?P<id>[0-9a-f-]{36})(\.state)?\.json")
 
 R = TypeVar("R", "ServerRecord", "Binding", "KernelState")
@@ -93,8 +94,13 @@ def folder(runtime_dir: str | os.PathLike[str]) -> Path:
     return path
 
 
+def process_path(records: Path, what: str, pid: int, suffix: str) -> Path:
+    """A file of one server process; hosts can share the folder, with the same pids on each."""
+    return records / f"{what}-{socket.gethostname()}-{pid}.{suffix}"
+
+
 def server_path(records: Path, pid: int) -> Path:
-    return records / f"server-{pid}.json"
+    return process_path(records, "server", pid, "json")
 
 
 def binding_path(records: Path, kernel_id: str) -> Path:
@@ -127,11 +133,11 @@ def read(path: Path, kind: type[R]) -> R | None:
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
         known = {field.name: found[field.name] for field in dataclasses.fields(kind)}
+        if kind is KernelState:
+            known["active_runs"] = tuple(known["active_runs"])
+        return kind(**known)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if kind is KernelState:
-        known["active_runs"] = tuple(known["active_runs"])
-    return kind(**known)
 
 
 def clear_leftovers(records: Path, is_alive: Callable[[int], bool]) -> None:
@@ -141,10 +147,11 @@ def clear_leftovers(records: Path, is_alive: Callable[[int], bool]) -> None:
     connection file, which Jupyter keeps in the folder above.
     """
     for path in records.iterdir():
-        server = _SERVER_FILE.fullmatch(path.name)
+        process = _PROCESS_FILE.fullmatch(path.name)
         kernel = _KERNEL_FILE.fullmatch(path.name)
-        if server is not None:
-            gone = not is_alive(int(server["pid"]))
+        if process is not None:
+            here = process["host"] == socket.gethostname()
+            gone = here and not is_alive(int(process["pid"]))
         elif kernel is not None:
             gone = not (records.parent / f"kernel-{kernel['id']}.json").exists()
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import sqlite3
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -122,9 +123,17 @@ class Bindings(LoggingConfigurable):
             for kernel_id in self.kernels:
                 if kernel_id not in paths:
                     self._drop(kernel_id)
+            problems = []
             for kernel_id, path in paths.items():
                 if self.path_of(kernel_id) != path:
-                    await self._bind(kernel_id, path)
+                    try:
+                        await self._bind(kernel_id, path)
+                    except (OSError, ValueError, sqlite3.Error) as error:
+                        # A path that cannot be encoded, a register that is locked: the
+                        # other notebooks are bound all the same.
+                        problems.append(error)
+        if problems:
+            raise problems[0]
 
     def _current(self, path: str) -> str:
         """Where the notebook that was at ``path`` is now.

@@ -79,21 +79,27 @@ class Identities:
         """Follow a file or folder from ``old`` to ``new``."""
         with closing(self._open()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            prefix = f"{old}/"
-            rows = connection.execute(
-                "SELECT path FROM notebooks WHERE path = ? OR substr(path, 1, ?) = ?",
-                (str(old), len(prefix), prefix),
-            ).fetchall()
-            for (path,) in rows:
+            for (path,) in _below(connection, old):
                 moved = str(new) + path[len(str(old)) :]
                 connection.execute(
                     "UPDATE OR REPLACE notebooks SET path = ? WHERE path = ?", (moved, path)
                 )
 
     def forget(self, path: Path) -> None:
-        """The notebook at ``path`` was deleted: what comes there later is another one."""
+        """The file or folder was deleted: a notebook that comes there later is another one."""
         with closing(self._open()) as connection, connection:
-            connection.execute("DELETE FROM notebooks WHERE path = ?", (str(path),))
+            connection.execute("BEGIN IMMEDIATE")
+            for (known,) in _below(connection, path):
+                connection.execute("DELETE FROM notebooks WHERE path = ?", (known,))
+
+
+def _below(connection: sqlite3.Connection, path: Path) -> list[tuple[str]]:
+    """The known notebook at ``path``, or those in the folder there."""
+    prefix = f"{path}/"
+    return connection.execute(
+        "SELECT path FROM notebooks WHERE path = ? OR substr(path, 1, ?) = ?",
+        (str(path), len(prefix), prefix),
+    ).fetchall()
 
 
 def _known(connection: sqlite3.Connection, path: Path) -> str | None:

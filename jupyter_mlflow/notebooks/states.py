@@ -32,6 +32,7 @@ class KernelStates(LoggingConfigurable):
         self._on_report = on_report
         self._seen: dict[str, tuple[int, int]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._warned = ""
 
     def get(self, kernel_id: str) -> KernelState | None:
         """What the kernel reported last; ``None`` before its first report."""
@@ -53,11 +54,17 @@ class KernelStates(LoggingConfigurable):
             try:
                 await self._bindings.refresh()
             except Exception as error:  # noqa: BLE001 - the next look may succeed
-                self.log.warning("The kernels' notebooks cannot be found: %r", error)
+                self._warn(f"The kernels' notebooks cannot be found: {error!r}")
             # Also those without a notebook: a console's kernel may wait for the store too.
             for kernel_id in self._bindings.all_kernels():
                 self._look(kernel_id)
             await asyncio.sleep(_INTERVAL)
+
+    def _warn(self, problem: str) -> None:
+        # Once, not four times a second for as long as it lasts.
+        if problem != self._warned:
+            self._warned = problem
+            self.log.warning(problem)
 
     def _look(self, kernel_id: str) -> None:
         stamp = _stamp(records.state_path(self._bindings.folder, kernel_id))

@@ -9,15 +9,22 @@ import json
 import os
 import secrets
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from traitlets.config import LoggingConfigurable
 
+from jupyter_mlflow.common import records
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.errors import MlflowExtensionError, NotFound, ProcessStartError, StoreError
+from jupyter_mlflow.errors import (
+    MlflowExtensionError,
+    NotFound,
+    ProcessStartError,
+    StoreError,
+    Unavailable,
+)
 from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
+from jupyter_mlflow.tracking.attempts import Attempts
 from jupyter_mlflow.tracking.upstream import Upstream
 
 if TYPE_CHECKING:
@@ -25,8 +32,13 @@ if TYPE_CHECKING:
 
 State = Literal["stopped", "starting", "ready", "failed"]
 
-_RETRY_AFTER = 2.0
-"""Seconds in which a failed start is answered from memory instead of tried again."""
+_FOLLOW_PAUSE = 1.0
+"""Seconds after which a store that did not tell of its changes is asked again."""
+
+_UNSTEADY = Unavailable(
+    "The tracking store's process ended several times within a minute. It is started again "
+    "after a minute; its log is in Jupyter's runtime folder, below jupyter-mlflow."
+)
 
 _PRIVATE_PREFIXES = ("JUPYTER_TOKEN", "JUPYTERHUB_", "JPY_", "CONFIGPROXY_")
 """Environment of the Jupyter server that is nobody else's business."""
@@ -72,7 +84,8 @@ class Connection(LoggingConfigurable):
         self.spec = spec
         self.label = redact(spec.uri)
         self.error: MlflowExtensionError | None = None
-        self._failed_at = 0.0
+        self._attempts = Attempts()
+        self._told: State = "stopped"
         self._logs = logs
         self._hooks = hooks
         self._idle_timeout = idle_timeout
@@ -118,20 +131,22 @@ class Connection(LoggingConfigurable):
         async with self._lock:
             if self.state == "ready" and self._upstream is not None:
                 return self._upstream
-            if self.error is not None and time.monotonic() - self._failed_at < _RETRY_AFTER:
-                raise self.error
+            if self._attempts.must_wait():
+                raise self.error or _UNSTEADY
+            self._attempts.began()
             self._starting = True
             try:
                 upstream = await self._start()
             except MlflowExtensionError as error:
                 self.error = error
-                self._failed_at = time.monotonic()
+                self._attempts.failed()
                 raise
             else:
                 self.error = None
+                self._attempts.succeeded()
             finally:
                 self._starting = False
-                self._hooks.on_state(self.id)
+                self._tell_state()
         self._run(self._follow(upstream))
         return upstream
 
@@ -143,7 +158,7 @@ class Connection(LoggingConfigurable):
         scratch = Path(tempfile.gettempdir()) / f"jm-{secrets.token_hex(6)}"
         upstream = Upstream(scratch / "s")
         # Not in scratch, which is gone with the process.
-        failure = self._logs / f"store-{self.id}-{os.getpid()}.failure.json"
+        failure = self._file("failure.json")
         failure.unlink(missing_ok=True)
         argv = ["-m", "jupyter_mlflow.store", "--socket", str(upstream.socket)]
         argv += ["--failure", str(failure)]
@@ -154,7 +169,7 @@ class Connection(LoggingConfigurable):
                 name=f"store {self.id}",
                 argv=tuple(argv),
                 env=self._environment(),
-                log_path=self._logs / f"store-{self.id}-{os.getpid()}.log",
+                log_path=self._file("log"),
                 cwd=self.spec.directory,
                 scratch=scratch,
             ),
@@ -176,6 +191,9 @@ class Connection(LoggingConfigurable):
         self._upstream = upstream
         return upstream
 
+    def _file(self, suffix: str) -> Path:
+        return records.process_path(self._logs, f"store-{self.id}", os.getpid(), suffix)
+
     def _environment(self) -> dict[str, str]:
         env = {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
         # `python -m` would look for modules in the notebooks' folder first.
@@ -188,13 +206,24 @@ class Connection(LoggingConfigurable):
     async def _follow(self, upstream: Upstream) -> None:
         """Tell of each change of the store, until its process is gone."""
         cursor = ""
-        try:
-            while self._upstream is upstream:
+        while self._upstream is upstream:
+            try:
                 told = await upstream.get_json("/views/changes", since=cursor, wait=30)
-                if told["changed"] and cursor:
-                    self._hooks.on_change(self.id)
-                cursor = told["cursor"]
-        except MlflowExtensionError:
+            except MlflowExtensionError:
+                # Its end is noticed a moment after the broken connection; a store that
+                # is locked, say, is asked again.
+                await asyncio.sleep(_FOLLOW_PAUSE)
+                if self.state != "ready":
+                    break
+                continue
+            if told["changed"] and cursor:
+                self._hooks.on_change(self.id)
+            cursor = told["cursor"]
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        if self.state != self._told:
+            self._told = self.state
             self._hooks.on_state(self.id)
 
     def _stay(self) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import httpx
 
 _GONE = "The tracking store's process does not answer. It is started again with the next try."
+_BROKEN = "The tracking store's process could not answer. Its log says more."
 
 
 class Upstream:
@@ -71,9 +72,13 @@ class Upstream:
         except self._transport_error as error:
             raise Unavailable(_GONE, details=repr(error)) from error
         if reply.status_code != 200:
-            told = reply.json()
             kind = {400: BadRequest, 404: NotFound}.get(reply.status_code, Unavailable)
-            raise kind(told["message"], code=told["error_code"])
+            try:
+                told = reply.json()
+                refusal = kind(told["message"], code=told["error_code"])
+            except (ValueError, KeyError, TypeError):
+                refusal = Unavailable(_BROKEN, details=reply.text[:2000])
+            raise refusal
         return reply.json()
 
     async def close(self) -> None:

@@ -1,7 +1,10 @@
+"""The records by which server and kernels know each other."""
+
 from __future__ import annotations
 
 import dataclasses
 import json
+import socket
 import stat
 import threading
 from typing import TYPE_CHECKING, Any
@@ -54,7 +57,11 @@ def test_names_of_the_files_are_apart(tmp_path: Path) -> None:
         records.binding_path(tmp_path, "k"),
         records.state_path(tmp_path, "k"),
     }
-    assert {path.name for path in paths} == {"server-1.json", "k.json", "k.state.json"}
+    assert {path.name for path in paths} == {
+        f"server-{socket.gethostname()}-1.json",
+        "k.json",
+        "k.state.json",
+    }
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"server_id": "s"}', "\udcff"])
@@ -103,3 +110,35 @@ def test_a_reader_sees_a_whole_record_at_any_time(tmp_path: Path) -> None:
     reader.join()
     assert seen
     assert all(one in versions for one in seen)
+
+
+def test_what_killed_servers_left_is_cleared(tmp_path: Path) -> None:
+    folder = records.folder(tmp_path)
+    living, dead = "a" * 36, "b" * 36
+    (tmp_path / f"kernel-{living}.json").touch()
+    kept = [
+        records.server_path(folder, 1),
+        records.process_path(folder, "store-default", 1, "log"),
+        records.binding_path(folder, living),
+        records.state_path(folder, living),
+        # Another host's, whose pids say nothing here.
+        folder / "server-elsewhere-2.json",
+    ]
+    gone = [
+        records.server_path(folder, 2),
+        records.process_path(folder, "store-default", 2, "log"),
+        records.process_path(folder, "store-default", 2, "failure.json"),
+        records.binding_path(folder, dead),
+        records.state_path(folder, dead),
+    ]
+    for path in kept + gone:
+        path.touch()
+    records.clear_leftovers(folder, lambda pid: pid == 1)
+    assert set(folder.iterdir()) == set(kept)
+
+
+def test_a_state_with_strange_runs_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "k.state.json"
+    records.write(path, STATE)
+    path.write_text(json.dumps({**json.loads(path.read_text()), "active_runs": 5}))
+    assert records.read(path, KernelState) is None

@@ -91,6 +91,14 @@ def test_deleted_and_made_again_is_another_one(identities: Identities, tmp_path:
     assert identities.assign(write(path)) != before
 
 
+def test_a_deleted_folder_takes_its_notebooks_along(identities: Identities, tmp_path: Path) -> None:
+    path = write(tmp_path / "proj" / "x.ipynb")
+    before = identities.assign(path)
+    path.unlink()
+    identities.forget(tmp_path / "proj")
+    assert identities.assign(write(path)) != before
+
+
 def test_many_at_once_agree(identities: Identities, tmp_path: Path) -> None:
     path = write(tmp_path / "a.ipynb")
     with ThreadPoolExecutor(8) as pool:
