@@ -1,8 +1,12 @@
 import baseConfig from '@jupyterlab/galata/lib/playwright-config';
 import { defineConfig } from '@playwright/test';
+import { execFileSync } from 'child_process';
 
-const port = process.env.JUPYTER_PORT ?? '8888';
-const url = `http://localhost:${port}/lab`;
+// A port that nobody has, so that a JupyterLab that is open already is not in the way. Playwright
+// reads this file in each of its processes: the first chooses, the others inherit the variable,
+// and so does the server (jupyter_server_test_config.py).
+process.env.JUPYTER_PORT ??= freePort();
+const url = `http://localhost:${process.env.JUPYTER_PORT}`;
 
 export default defineConfig({
   ...baseConfig,
@@ -15,7 +19,8 @@ export default defineConfig({
   retries: 0,
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
-    baseURL: `http://localhost:${port}`,
+    // Galata prefers it to its own default, port 8888.
+    baseURL: url,
     // Playwright's own ffmpeg is not there, where its browsers are not fetched.
     video: 'off',
     trace: 'retain-on-failure',
@@ -26,8 +31,8 @@ export default defineConfig({
     }
   },
   webServer: {
-    command: `jlpm start --port ${port}`,
-    url,
+    command: 'jlpm start',
+    url: `${url}/lab`,
     timeout: 120_000,
     reuseExistingServer: false,
     stdout: 'ignore',
@@ -36,3 +41,11 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 }
   }
 });
+
+/** A port that is free now. By a child process: this file cannot wait for a socket. */
+function freePort(): string {
+  const listen =
+    "const server = require('net').createServer();" +
+    'server.listen(0, () => { console.log(server.address().port); server.close(); });';
+  return execFileSync(process.execPath, ['-e', listen], { encoding: 'utf8' }).trim();
+}

@@ -129,9 +129,11 @@ def cell() -> tuple[str | None, int | None]:
     cell_id = request.get("metadata", {}).get("cellId")
     if "code" not in content:
         return cell_id, None
-    # IPython counts a stored cell before it runs it.
     stored = content.get("store_history", True) and not content.get("silent", False)
-    return cell_id, kernel.shell.execution_count - (1 if stored else 0)
+    if not stored:
+        return cell_id, kernel.shell.execution_count
+    # Not the shell's count, which IPython 9 advances before the cell and IPython 8 after it.
+    return cell_id, len(kernel.shell.history_manager.input_hist_parsed) - 1
 
 
 def _kernel_app() -> Any:

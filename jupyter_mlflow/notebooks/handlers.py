@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import errno
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,11 +13,13 @@ from jupyter_core.utils import ensure_async
 from tornado import web
 
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.errors import BadRequest, NotAllowed
+from jupyter_mlflow.errors import BadRequest, MlflowExtensionError, NotAllowed, NotFound
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
-from jupyter_mlflow.notebooks.inference import inference_notebook
+from jupyter_mlflow.notebooks.inference import PYTHON, inference_notebook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jupyter_mlflow.notebooks.bindings import Bindings
     from jupyter_mlflow.notebooks.states import KernelStates
     from jupyter_mlflow.tracking.connections import Connection, Connections
@@ -64,21 +68,42 @@ class InferenceNotebookHandler(MlflowHandler):
         """Write the notebook; answer with its path."""
         body = self.json_body()
         connection = self.connections.get(str(body.get("connection", "default")))
-        directory = str(body.get("directory", "")).strip("/")
+        reference = _reference(body.get("model"))
+        directory = _directory(body.get("directory", ""))
         await self._may_write()
-        upstream = await connection.upstream()
-        model = await upstream.get_json("/views/model", **_reference(body.get("model")))
+        kernelspec = await self._kernelspec(body.get("kernel_name"))
         contents = self.contents_manager
-        name = await ensure_async(
-            contents.increment_filename(_file_name(model), path=directory, insert="-")
-        )
-        path = f"{directory}/{name}".strip("/")
-        notebook = inference_notebook(model, _writable_uri(connection))
-        await ensure_async(
-            contents.save({"type": "notebook", "format": "json", "content": notebook}, path)
-        )
+        with _explained(directory):
+            if not await ensure_async(contents.dir_exists(directory)):
+                raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        upstream = await connection.upstream()
+        model = await upstream.get_json("/views/model", **reference)
+        notebook = inference_notebook(model, _writable_uri(connection), kernelspec)
+        with _explained(directory):
+            name = await ensure_async(
+                contents.increment_filename(_file_name(model), path=directory, insert="-")
+            )
+            path = f"{directory}/{name}".strip("/")
+            await ensure_async(
+                contents.save({"type": "notebook", "format": "json", "content": notebook}, path)
+            )
         self.set_status(HTTPStatus.CREATED)
         await self.finish({"path": path})
+
+    async def _kernelspec(self, name: Any) -> dict[str, str]:
+        """The kernel that the request names, else the server's default one, if it is Python's."""
+        if name is not None and not isinstance(name, str):
+            raise BadRequest("`kernel_name` must be the name of a kernel.")
+        known = await ensure_async(self.kernel_spec_manager.get_all_specs())
+        for candidate in filter(None, (name, str(self.kernel_manager.default_kernel_name))):
+            spec = known.get(candidate, {}).get("spec", {})
+            if str(spec.get("language")).lower() == "python":
+                return {
+                    "name": candidate,
+                    "display_name": str(spec.get("display_name", candidate)),
+                    "language": "python",
+                }
+        return PYTHON
 
     async def _may_write(self) -> None:
         allowed = await ensure_async(
@@ -86,6 +111,44 @@ class InferenceNotebookHandler(MlflowHandler):
         )
         if not allowed:
             raise NotAllowed("You are not allowed to write files on this server.")
+
+
+def _directory(directory: Any) -> str:
+    """A folder as the contents service names it: below the server's root."""
+    if not isinstance(directory, str) or ".." in re.split(r"[/\\]", directory):
+        raise BadRequest("`directory` must be the path of a folder below the server's root.")
+    if "\0" in directory:
+        raise BadRequest("`directory` cannot hold a NUL character.")
+    return directory.strip("/")
+
+
+@contextlib.contextmanager
+def _explained(directory: str) -> Iterator[None]:
+    """Say what the contents service refuses, and what to do about it, in an error of ours."""
+    folder = f"The folder {directory}" if directory else "The server's root folder"
+    try:
+        yield
+    except web.HTTPError as error:
+        details = str(error)
+        cause = error.__cause__ if isinstance(error.__cause__, OSError) else None
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            raise NotFound(
+                f"{folder} is not there. It may have been moved: open the notebook from its "
+                "new place and try again.",
+                details=details,
+            ) from error
+        if error.status_code == HTTPStatus.FORBIDDEN or (cause and cause.errno == errno.EROFS):
+            raise NotAllowed(
+                f"{folder} cannot be written to. Make it writable, or open a notebook in "
+                "another folder and try again.",
+                details=details,
+            ) from error
+        why = cause.strerror if cause else error.reason
+        raise MlflowExtensionError(
+            f"The inference notebook could not be saved{f': {why}' if why else ''}. Check the "
+            "disk and the folder of the current notebook, then try again.",
+            details=details,
+        ) from error
 
 
 def _reference(model: Any) -> dict[str, str]:

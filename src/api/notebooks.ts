@@ -51,18 +51,26 @@ export class NotebooksClient {
   /**
    * Write a notebook that loads a model and predicts with it.
    *
-   * @param directory The folder, below the server's root, that it is written to.
+   * @param options.directory The folder, below the server's root, that it is written to.
+   * @param options.kernelName The kernel that it shall run in, null for any.
    * @returns The new notebook's path.
    */
-  async createInference(
-    connection: string,
-    directory: string,
-    model: ModelKey
-  ): Promise<string> {
+  async createInference({
+    kernelName,
+    ...body
+  }: {
+    readonly connection: string;
+    readonly directory: string;
+    readonly model: ModelKey;
+    readonly kernelName: string | null;
+  }): Promise<string> {
     const answer = await request<{ readonly path: string }>(
       this._settings,
       'jupyter-mlflow/notebooks/inference',
-      { method: 'POST', body: { connection, directory, model } }
+      {
+        method: 'POST',
+        body: kernelName === null ? body : { ...body, kernel_name: kernelName }
+      }
     );
     return answer.path;
   }

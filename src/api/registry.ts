@@ -2,13 +2,12 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { IRequest } from '../request';
 import { RequestError, request } from '../request';
 
-/** A version of a registered model, as MLflow's REST API gives it. */
+/** A version of a registered model, as MLflow's REST API gives it: from a database without `model_id`. */
 export interface IModelVersion {
   readonly name: string;
   readonly version: string;
   readonly source?: string;
   readonly run_id?: string;
-  readonly model_id?: string;
 }
 
 /** A registered model with its newest version per stage. */

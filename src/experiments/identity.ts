@@ -1,5 +1,8 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { Hints } from '../api/events';
 import type { IExperimentsModel } from '../tokens';
+import { FirstRunWatch } from './firstrun';
 
 /** Where a notebook's metadata holds its identity: `mlflow.notebook_id`. */
 const METADATA = 'mlflow';
@@ -10,21 +13,57 @@ const METADATA = 'mlflow';
  *
  * Through the shared model, never into the file behind an open editor; it is saved when the
  * person saves.
+ *
+ * @returns What looks for first runs that the model does not show.
  */
-export function keepIdentity(
-  tracker: INotebookTracker,
-  model: IExperimentsModel
-): void {
+export function keepIdentity({
+  tracker,
+  model,
+  hints,
+  serverSettings
+}: {
+  readonly tracker: INotebookTracker;
+  readonly model: IExperimentsModel;
+  readonly hints: Hints;
+  readonly serverSettings: ServerConnection.ISettings;
+}): FirstRunWatch {
+  const keep = (path: string | null, notebookId: string): void => {
+    tracker
+      .filter(notebook => notebook.context.localPath === path)
+      .forEach(notebook => {
+        write(notebook, notebookId);
+      });
+  };
   model.stateChanged.connect(() => {
     const { path, notebookId, runs } = model.state;
     if (notebookId !== null && runs.length > 0) {
-      tracker
-        .filter(notebook => notebook.context.localPath === path)
-        .forEach(notebook => {
-          write(notebook, notebookId);
-        });
+      keep(path, notebookId);
     }
   });
+  return new FirstRunWatch({
+    tracker,
+    hints,
+    serverSettings,
+    isWanted: notebook =>
+      lacksIdentity(notebook) &&
+      // What the panel shows the model has asked for already.
+      !(model.isVisible && notebook.context.localPath === model.path),
+    onFirstRun: keep
+  });
+}
+
+function identityOf(notebook: NotebookPanel): {
+  readonly notebook_id?: unknown;
+} {
+  const found: unknown = notebook.model?.sharedModel.getMetadata(METADATA);
+  return typeof found === 'object' && found !== null ? found : {};
+}
+
+function lacksIdentity(notebook: NotebookPanel): boolean {
+  return (
+    notebook.model?.readOnly === false &&
+    identityOf(notebook).notebook_id === undefined
+  );
 }
 
 function write(notebook: NotebookPanel, notebookId: string): void {
@@ -32,10 +71,9 @@ function write(notebook: NotebookPanel, notebookId: string): void {
   if (!content || content.readOnly) {
     return;
   }
-  const found: unknown = content.sharedModel.getMetadata(METADATA);
-  const kept = typeof found === 'object' && found !== null ? found : {};
+  const kept = identityOf(notebook);
   // What the server says counts: a copy carries its original's until it has its own.
-  if ((kept as { notebook_id?: unknown }).notebook_id !== notebookId) {
+  if (kept.notebook_id !== notebookId) {
     content.sharedModel.setMetadata(METADATA, {
       ...kept,
       notebook_id: notebookId

@@ -21,8 +21,9 @@ import { flaskIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
 import { RunActions } from './actions';
 import { NotebookFollower } from './follow';
+// These are there from the start.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { keepIdentity } from './identity';
-// Both are there from the start.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { ExperimentsModel } from './model';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
@@ -48,13 +49,14 @@ export const modelPlugin: JupyterFrontEndPlugin<IExperimentsModel> = {
     tracker: INotebookTracker
   ): IExperimentsModel => {
     const { serverSettings, events } = app.serviceManager;
+    const hints = new Hints(events);
     const model = new ExperimentsModel({
       serverSettings,
-      hints: new Hints(events),
+      hints,
       mayHint: () => maySubscribe(serverSettings)
     });
     new NotebookFollower(tracker, model);
-    keepIdentity(tracker, model);
+    keepIdentity({ tracker, model, hints, serverSettings });
     return model;
   }
 };

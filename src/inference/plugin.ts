@@ -8,6 +8,7 @@ import {
   Notification
 } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -17,7 +18,7 @@ import { predictIcon } from '../components/icons';
 import { asRequestError } from '../request';
 import { CommandIDs, IExperimentsModel } from '../tokens';
 import type { ITarget } from './target';
-import { readTargets } from './target';
+import { kernelNameOf, readTargets } from './target';
 
 /**
  * Using a model: a notebook that loads it and predicts.
@@ -27,12 +28,13 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Adds the command that opens a new notebook which predicts with a model.',
   autoStart: true,
-  optional: [ITranslator, ICommandPalette, IExperimentsModel],
+  optional: [ITranslator, ICommandPalette, IExperimentsModel, INotebookTracker],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
-    experiments: IExperimentsModel | null
+    experiments: IExperimentsModel | null,
+    tracker: INotebookTracker | null
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
@@ -71,11 +73,13 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
           return null;
         }
         try {
-          const path = await notebooks.createInference(
-            target.connection,
-            directoryOf(args),
-            target.key
-          );
+          const path = await notebooks.createInference({
+            connection: target.connection,
+            directory: directoryOf(args),
+            model: target.key,
+            // Where the model was made, what it needs is installed.
+            kernelName: kernelNameOf(tracker?.currentWidget ?? null)
+          });
           await commands.execute('docmanager:open', { path });
           return path;
         } catch (reason) {

@@ -1,3 +1,4 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ModelKey } from '../api/notebooks';
 import type { ModelRef } from '../api/views';
@@ -33,6 +34,18 @@ export function readTargets(
     key: keyOf(model, target?.runId ?? ''),
     label: [model.name, ...model.flavors].join(' · ')
   }));
+}
+
+/**
+ * The kernel that a notebook runs in, or would; null when neither is known.
+ */
+export function kernelNameOf(notebook: NotebookPanel | null): string | null {
+  // Either may be empty, too.
+  const names = [
+    notebook?.sessionContext.session?.kernel?.name,
+    notebook?.model?.defaultKernelName
+  ];
+  return names.find(Boolean) ?? null;
 }
 
 function keyOf(model: ModelRef, runId: string): ModelKey {

@@ -30,9 +30,9 @@ export class Registration {
       return versions.find(
         version =>
           version.name === name &&
-          (model.model_id
-            ? version.model_id === model.model_id
-            : version.source === source) &&
+          version.run_id === this._runId &&
+          // Not by the model's id, which a database store does not give back.
+          version.source === source &&
           !this._known?.has(keyOf(version))
       );
     };

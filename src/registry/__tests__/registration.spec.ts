@@ -93,20 +93,35 @@ describe('Registration', () => {
     expect(server.models.has(NAME)).toBe(true);
   });
 
-  it('takes the version that was made though the answer got lost', async () => {
-    server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
-    expect((await registration.register(LOGGED, NAME)).version).toBe('1');
-    expect(server.models.get(NAME)).toHaveLength(1);
-  });
+  it.each([LOGGED, ARTIFACT])(
+    'takes the version that was made though the answer got lost: $kind',
+    async model => {
+      server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
+      expect((await registration.register(model, NAME)).version).toBe('1');
+      expect(server.models.get(NAME)).toHaveLength(1);
+    }
+  );
 
-  it('makes no second version when it is tried again', async () => {
+  it.each([LOGGED, ARTIFACT])(
+    'makes no second version when it is tried again: $kind',
+    async model => {
+      server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
+      // The look before the first try works, the one after it does not.
+      server.fail('GET model-versions/search', UNAVAILABLE, { passing: 1 });
+      await expect(registration.register(model, NAME)).rejects.toThrow('Down.');
+      expect(server.models.get(NAME)).toHaveLength(1);
+      expect((await registration.register(model, NAME)).version).toBe('1');
+      expect(server.models.get(NAME)).toHaveLength(1);
+    }
+  );
+
+  it('takes no version of another model of the run for its own', async () => {
+    const other = { ...LOGGED, model_id: 'm-2', uri: 'models:/m-2' };
     server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
-    // The look before the first try works, the one after it does not.
-    server.fail('GET model-versions/search', UNAVAILABLE);
+    server.fail('GET model-versions/search', UNAVAILABLE, { passing: 1 });
     await expect(registration.register(LOGGED, NAME)).rejects.toThrow('Down.');
-    server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
-    expect((await registration.register(LOGGED, NAME)).version).toBe('1');
-    expect(server.models.get(NAME)).toHaveLength(1);
+    expect((await registration.register(other, NAME)).version).toBe('2');
+    expect(server.models.get(NAME)?.[1]?.source).toBe('models:/m-2');
   });
 
   it('removes a name whose creation was not confirmed', async () => {

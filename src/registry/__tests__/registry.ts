@@ -1,6 +1,7 @@
 import type { ISeen } from '../../__tests__/server';
 import { Answer, TestServer } from '../../__tests__/server';
 
+/** A version as it was asked for. */
 interface IVersion {
   name: string;
   version: string;
@@ -50,13 +51,14 @@ export class TestRegistry extends TestServer {
           version: String(versions.length + 1)
         };
         versions.push(version);
-        return { model_version: version };
+        return { model_version: answered(version) };
       })
     );
     this._route('GET', 'model-versions/search', ({ query }) => ({
       model_versions: [...this.models.values()]
         .flat()
         .filter(({ run_id }) => query.get('filter') === `run_id = '${run_id}'`)
+        .map(answered)
     }));
     this._route('GET', 'runs/get', ({ query }) => ({
       run: { info: { artifact_uri: `s3://b/${query.get('run_id')}/artifacts` } }
@@ -66,21 +68,31 @@ export class TestRegistry extends TestServer {
   /** The versions by the name of the registered model. */
   readonly models = new Map<string, IVersion[]>();
 
-  /** The next call of this kind fails; with `after`, what it asks for is done all the same. */
+  /**
+   * One call of this kind fails.
+   *
+   * @param options.after What it asks for is done all the same.
+   * @param options.passing How many calls are answered before it.
+   */
   fail(
     call: string,
     answer: Answer,
-    { after = false }: { after?: boolean } = {}
+    { after = false, passing = 0 }: { after?: boolean; passing?: number } = {}
   ): void {
     const [method = '', path = ''] = call.split(' ');
     const key = `${method} ${API}/${path}`;
     const handler = this.routes.get(key);
+    if (!handler) {
+      throw new Error(`No route ${key}`);
+    }
+    let left = passing;
     this.routes.set(key, async seen => {
-      if (handler) {
-        this.routes.set(key, handler);
-        if (after) {
-          await handler(seen);
-        }
+      if (left-- > 0) {
+        return handler(seen);
+      }
+      this.routes.set(key, handler);
+      if (after) {
+        await handler(seen);
       }
       return answer;
     });
@@ -96,7 +108,10 @@ export class TestRegistry extends TestServer {
 
   private _model(name: string): unknown {
     const version = this.models.get(name)?.at(-1);
-    return { name, ...(version ? { latest_versions: [version] } : {}) };
+    return {
+      name,
+      ...(version ? { latest_versions: [answered(version)] } : {})
+    };
   }
 
   private _known(name: string, answer: (name: string) => unknown): unknown {
@@ -107,4 +122,14 @@ export class TestRegistry extends TestServer {
           message: `${name} does not exist.`
         });
   }
+}
+
+/** A version as MLflow answers from a database: it keeps the model's id on the model's side. */
+function answered({
+  name,
+  version,
+  source,
+  run_id
+}: IVersion): Omit<IVersion, 'model_id'> {
+  return { name, version, source, run_id };
 }

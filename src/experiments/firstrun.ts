@@ -1,0 +1,172 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel, ServerConnection } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import type { Hints, IHint } from '../api/events';
+import { NotebooksClient } from '../api/notebooks';
+import { ViewsClient } from '../api/views';
+import { Refresher } from './refresher';
+
+/** Where a notebook's runs would be. */
+interface IPlace {
+  readonly connection: string;
+  readonly notebookId: string;
+}
+
+/**
+ * Notices the first run of any open notebook, also while no panel is seen.
+ *
+ * It asks only when a kernel has told the server something new: a kernel that uses MLflow does so a
+ * few times around its first run, one that does not only when it starts.
+ */
+export class FirstRunWatch implements IDisposable {
+  constructor(options: FirstRunWatch.IOptions) {
+    this._options = options;
+    this._notebooks = new NotebooksClient(options.serverSettings);
+    this._views = new ViewsClient(options.serverSettings);
+    this._refresher = new Refresher(paths => this._work(paths));
+    options.hints.hinted.connect(this._onHint, this);
+    options.tracker.widgetAdded.connect(this._onAdded, this);
+    options.tracker.forEach(notebook => {
+      this._onAdded(options.tracker, notebook);
+    });
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    const { hints, tracker } = this._options;
+    hints.hinted.disconnect(this._onHint, this);
+    tracker.widgetAdded.disconnect(this._onAdded, this);
+    tracker.forEach(({ sessionContext }) => {
+      sessionContext.statusChanged.disconnect(this._onStatus, this);
+    });
+    this._refresher.dispose();
+  }
+
+  private _onAdded(_: INotebookTracker, notebook: NotebookPanel): void {
+    notebook.sessionContext.statusChanged.connect(this._onStatus, this);
+  }
+
+  private _onHint(_: Hints, { kind, kernel_id = '', path }: IHint): void {
+    if (kind === 'notebook' && !this._kernels.has(kernel_id)) {
+      // A notebook got a kernel.
+      this._starting.add(kernel_id);
+    } else if (kind === 'kernel' && !this._starting.delete(kernel_id) && path) {
+      this._places.delete(path);
+      this._look(path);
+    }
+    this._kernels.add(kernel_id);
+  }
+
+  private _onStatus(context: ISessionContext, status: Kernel.Status): void {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this._starting.add(context.session?.kernel?.id ?? '');
+    } else if (status === 'idle') {
+      for (const path of this._places.keys()) {
+        if (this._wanted(path)?.sessionContext === context) {
+          this._look(path);
+        }
+      }
+    }
+  }
+
+  private _look(path: string): void {
+    if (this._wanted(path)) {
+      void this._refresher.wish([path]);
+    }
+  }
+
+  /** The notebook at `path`, if it is open and still to be looked at. */
+  private _wanted(path: string): NotebookPanel | undefined {
+    const { tracker, isWanted } = this._options;
+    return tracker.find(
+      notebook => notebook.context.localPath === path && isWanted(notebook)
+    );
+  }
+
+  private async _work(paths: ReadonlySet<string>): Promise<void> {
+    for (const path of paths) {
+      try {
+        await this._ask(path);
+      } catch {
+        // A store that cannot be read is the panel's to tell of; the next hint tries again.
+      }
+    }
+  }
+
+  private async _ask(path: string): Promise<void> {
+    if (!this._wanted(path)) {
+      return;
+    }
+    const known = this._places.get(path);
+    this._places.delete(path);
+    const place = known ?? (await this._find(path));
+    if (!place) {
+      return;
+    }
+    const { total } = await this._views.runs(place.connection, {
+      notebookId: place.notebookId,
+      offset: 0,
+      limit: 1
+    });
+    if (this._isDisposed) {
+      return;
+    }
+    if (total > 0) {
+      this._options.onFirstRun(path, place.notebookId);
+    } else if (!known) {
+      // A kernel reports just before it makes a run: look once more when the cell has ended.
+      this._places.set(path, place);
+      const context = this._wanted(path)?.sessionContext;
+      if (context?.session?.kernel?.status === 'idle') {
+        this._look(path);
+      }
+    }
+  }
+
+  private async _find(path: string): Promise<IPlace | null> {
+    const { notebook_id, kernel } = await this._notebooks.get(path);
+    const connection = kernel?.connection ?? null;
+    // A kernel that has not imported MLflow has no run; one that logs elsewhere has none here.
+    return notebook_id !== null &&
+      connection !== null &&
+      kernel?.mlflow_version !== null
+      ? { connection, notebookId: notebook_id }
+      : null;
+  }
+
+  private readonly _options: FirstRunWatch.IOptions;
+  private readonly _notebooks: NotebooksClient;
+  private readonly _views: ViewsClient;
+  private readonly _refresher: Refresher<string>;
+  /** Kernels that were heard of. */
+  private readonly _kernels = new Set<string>();
+  /** Kernels whose next report is the one at their start, before any cell. */
+  private readonly _starting = new Set<string>();
+  /** Notebooks without a run that are looked at once more, by path. */
+  private readonly _places = new Map<string, IPlace>();
+  private _isDisposed = false;
+}
+
+/**
+ * The namespace for `FirstRunWatch` statics.
+ */
+export namespace FirstRunWatch {
+  export interface IOptions {
+    readonly tracker: INotebookTracker;
+    /** Users who get none have the panel only. */
+    readonly hints: Hints;
+    readonly serverSettings: ServerConnection.ISettings;
+    /** Whether it matters when a notebook has its first run. */
+    readonly isWanted: (notebook: NotebookPanel) => boolean;
+    /** Called with the notebook's path and id, when it has a run. */
+    readonly onFirstRun: (path: string, notebookId: string) => void;
+  }
+}
