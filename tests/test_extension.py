@@ -152,19 +152,27 @@ def test_a_model_is_named_by_ids_only(server: Server, body: str) -> None:
 
 
 MODELS = """
-import json, tempfile, mlflow, pandas as pd
+import json, tempfile, mlflow, numpy as np, pandas as pd
 from mlflow.models import Model
 from sklearn.linear_model import LogisticRegression
 X = pd.DataFrame({'a': [1.0, 2.0, 3.0, 4.0], 'b': [0, 1, 0, 1]})
 model = LogisticRegression().fit(X, [0, 0, 1, 1])
+# To find out what a model needs, MLflow loads it in a process of its own.
+needs = dict(pip_requirements=[])
 with mlflow.start_run() as run:
-    mlflow.sklearn.log_model(model, name='with', input_example=X.head(2))
-    mlflow.sklearn.log_model(model, name='without')
+    mlflow.sklearn.log_model(model, name='with', input_example=X.head(2), **needs)
+    mlflow.sklearn.log_model(model, name='without', **needs)
+    A = X.to_numpy(dtype='float32')
+    numbers = LogisticRegression().fit(A, [0, 0, 1, 1])
+    mlflow.sklearn.log_model(numbers, name='array', input_example=A[:2], **needs)
+    def year(model_input): return model_input['day'].dt.year
+    days = pd.DataFrame({'day': pd.to_datetime(['2024-01-31', None])})
+    mlflow.pyfunc.log_model(name='days', python_model=year, input_example=days, **needs)
     # As Spark's flavor logs a model: files of the run and a tag, no LoggedModel.
     description = Model(artifact_path='artifact', run_id=run.info.run_id)
     with tempfile.TemporaryDirectory() as folder:
         mlflow.sklearn.save_model(
-            model, folder + '/m', mlflow_model=description, input_example=X.head(2))
+            model, folder + '/m', mlflow_model=description, input_example=X.head(2), **needs)
         mlflow.log_artifacts(folder + '/m', 'artifact')
     mlflow.set_tag('mlflow.log-model.history', json.dumps([description.get_tags_dict()]))
 """
@@ -186,12 +194,16 @@ def test_from_both_kinds_of_models_to_running_inference_notebooks(server: Server
     assert {name: model["kind"] for name, model in models.items()} == {
         "with": "logged_model",
         "without": "logged_model",
+        "array": "logged_model",
+        "days": "logged_model",
         "artifact": "run_artifact",
     }
     run_id = runs(server, "models/train.ipynb")["columns"]["run_id"][0]
     for reference, shown in [
         ({"model_id": models["with"]["model_id"]}, "prediction"),
         ({"model_id": models["without"]["model_id"]}, "Fill in"),
+        ({"model_id": models["array"]["model_id"]}, "array([0, 0])"),
+        ({"model_id": models["days"]["model_id"]}, "2024.0"),
         ({"run_id": run_id, "path": "artifact"}, "prediction"),
         (registered(server, models["artifact"], run_id), "prediction"),
     ]:

@@ -90,7 +90,6 @@ def test_importing_the_extension_imports_nothing_heavy() -> None:
 
 # Features meet in tokens and commands; what all share imports no feature.
 SHARED = {"api", "commandargs", "components", "request", "tokens"}
-LAYERS = ["request", "api", "model", "view", "plugin"]
 
 
 def _typescript() -> list[Path]:

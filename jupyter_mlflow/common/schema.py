@@ -13,16 +13,31 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Final
-from urllib.parse import quote, unquote
+from typing import Final, Literal
+from urllib.parse import quote, unquote, unquote_plus
 
 _REVISION = re.compile(r"""^revision\s*(?::\s*str\s*)?=\s*["']([^"']+)["']""", re.MULTILINE)
 _DOWN = re.compile(r"^down_revision\b[^=]*=\s*(\([^)]*\)|[^\n]*)", re.MULTILINE)
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 
+_DATABASES = frozenset(["sqlite", "postgresql", "mysql", "mssql"])
+"""``mlflow.store.db.db_types.DATABASE_ENGINES``"""
+_SERVICES = frozenset(["databricks", "databricks-uc", "uc", "azureml"])
+"""What is a URI without being one. (For MLflow a lone ``azureml`` is a folder; for nobody else.)"""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
 _SQLITE = re.compile(r"^sqlite(?:\+\w+)?:///(?P<path>[^?]*)(?:\?.*)?$", re.DOTALL)
+_HIDDEN: Final = "***"
+_TELLING: Final = 4
+"""Characters from which a part of a password is told by, and does not occur by chance."""
+
+# As SQLAlchemy finds them (sqlalchemy.engine.url._parse_url): a name without "/" and ":", and
+# a password in which everything may be. To the last "@": one in it should be written "%40".
+_DATABASE_LOGIN = re.compile(r"([^:/]*):(.+)@", re.DOTALL)
+_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::\d*)?")
+# ODBC's own connection string is one argument, its password somewhere within.
 _SECRET_ARGUMENT = re.compile(
-    r"([?&][^=&]*(?:pass|pwd|token|secret|key)[^=&]*=)[^&]*", re.IGNORECASE
+    r"[?&][^=&]*(?:pass|pwd|token|secret|key|odbc_connect)[^=&]*=([^&]+)", re.IGNORECASE
 )
 
 BUSY_SECONDS: Final = 5.0
@@ -115,8 +130,13 @@ def read_only(path: Path) -> sqlite3.Connection:
 
     Raises ``sqlite3.Error``.
     """
-    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
+    uri = read_only_uri(path)
     return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+
+
+def read_only_uri(path: Path) -> str:
+    """SQLite's own form of a URI for ``path``, by which it is read and never written."""
+    return f"file:{quote(str(path.absolute()))}?mode=ro"
 
 
 def sqlite_revision(path: Path) -> str | None:
@@ -140,27 +160,79 @@ def revision_of(connection: sqlite3.Connection) -> str | None:
     return str(found[0][0]) if len(found) == 1 else None
 
 
+def kind_of(uri: str) -> Literal["database", "files", "remote"]:
+    """What MLflow takes the tracking URI ``uri`` for; nothing is connected to.
+
+    A database, SQLite's file among them; a folder in MLflow's old file format, by a path or a
+    ``file:`` URI, which is what an empty URI counts as; or a server or service behind an API,
+    which is also what a plug-in's or an unknown scheme is.
+    """
+    if uri in _SERVICES:
+        return "remote"
+    match = _SCHEME.match(uri)
+    scheme = match[1].lower() if match else ""
+    if scheme.partition("+")[0] in _DATABASES:
+        return "database"
+    # One letter is a drive of Windows.
+    return "files" if len(scheme) <= 1 or scheme == "file" else "remote"
+
+
 def redact(uri: str) -> str:
     """``uri`` without its password, fit for logs and for the browser.
 
     Arguments that look like a secret lose their value too, and for ``http(s)`` the user name,
-    which is where a token sits that has no password.
+    which is where a token sits that has no password. Where special characters in a password
+    leave open where it ends, more is hidden rather than less.
     """
+    shown, place = "", 0
+    for start, end in _secrets(uri):
+        shown += uri[place:start] + _HIDDEN
+        place = end
+    return shown + uri[place:]
+
+
+def without_secrets(text: str, uri: str) -> str:
+    """``text``, which may quote ``uri`` or a part of it, without what is secret in that."""
+    text = text.replace(uri, redact(uri))
+    hidden: set[str] = set()
+    for start, end in _secrets(uri):
+        secret = uri[start:end]
+        for form in (secret, unquote(secret), unquote_plus(secret)):
+            hidden.add(form)
+            # What follows an "@" in a password is taken for the host, and told as such.
+            hidden.update(part for part in re.split(r"[@:/?#]", form) if len(part) >= _TELLING)
+    for form in sorted(hidden, key=len, reverse=True):
+        text = text.replace(form, _HIDDEN)
+    return text
+
+
+def _secrets(uri: str) -> list[tuple[int, int]]:
+    """Where in ``uri`` there is something to hide, in order: start and end of each."""
+    login = _login(uri)
+    begin = login[1] if login else 0
+    found = [login] if login else []
+    return found + [match.span(1) for match in _SECRET_ARGUMENT.finditer(uri, begin)]
+
+
+def _login(uri: str) -> tuple[int, int] | None:
+    """Where the password is in ``uri``, or the whole login when no name of it can be shown."""
     scheme, separator, rest = uri.partition("://")
-    if not separator or "@" not in rest:
-        return _SECRET_ARGUMENT.sub(r"\1***", uri)
+    start = len(scheme) + len(separator)
+    if not separator:
+        return None
+    if scheme.rpartition(":")[2].lower().startswith("http"):
+        end = _http_login(rest)
+        return (start, start + end) if end else None
+    match = _DATABASE_LOGIN.match(rest)
+    if match is None:
+        return None
+    return (start if "?" in match[1] else start + match.start(2)), start + match.end(2)
+
+
+def _http_login(rest: str) -> int:
+    """Length of the login in front of "@" in what follows ``http://``."""
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    if "@" not in authority:
-        # SQLAlchemy takes a password with "/" in it; a path with "@" has no ":" before it.
-        before_query = rest.partition("?")[0]
-        user, colon, _ = authority.partition(":")
-        if not colon or "@" not in before_query or scheme.startswith("http"):
-            return _SECRET_ARGUMENT.sub(r"\1***", uri)
-        authority = before_query[: before_query.rindex("@") + 1]
-    login, _, _ = authority.rpartition("@")
-    user, colon, _ = login.partition(":")
-    shown = f"{user}:***" if colon else user
-    if scheme.startswith("http"):
-        shown = "***"
-    tail = _SECRET_ARGUMENT.sub(r"\1***", rest[len(login) :])
-    return f"{scheme}://{shown}{tail}"
+    if "@" not in authority and not _HOST_AND_PORT.fullmatch(authority):
+        # What should be a port is the start of a password with "/", "?" or "#" in it.
+        authority = rest
+    return max(authority.rfind("@"), 0)

@@ -93,7 +93,7 @@ class NotebookExperimentProvider:
         experiment_id = known.experiment.experiment_id
         known.cell = state.cell
         if lookup.is_local(uri):
-            return _is_active(uri, experiment_id)
+            return _is_active(state.place(uri), experiment_id)
         if age < _TRUST:
             return True
         known.at = time.monotonic()

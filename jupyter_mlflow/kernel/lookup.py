@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.common import tags
-from jupyter_mlflow.common.schema import read_only, sqlite_path
+from jupyter_mlflow.common.schema import kind_of, read_only, sqlite_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Experiment:
 
 def is_local(uri: str) -> bool:
     """Whether the store at ``uri`` is this machine's own, an SQLite file or a directory."""
-    return uri.startswith(("sqlite:", "file:")) or "://" not in uri
+    return uri.startswith(("sqlite:", "sqlite+")) or kind_of(uri) == "files"
 
 
 def find_or_create(uri: str, binding: Binding) -> Experiment:

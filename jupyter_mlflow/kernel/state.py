@@ -13,6 +13,7 @@ from typing import Final
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState
+from jupyter_mlflow.common.relative import absolute
 from jupyter_mlflow.common.schema import read_only, redact, sqlite_path
 from jupyter_mlflow.kernel import identity, internals, store
 from jupyter_mlflow.kernel.safely import safely
@@ -26,6 +27,8 @@ _written: KernelState | None = None
 _follower: threading.Thread | None = None
 _again = threading.Event()
 
+_opened: dict[str, str] = {}
+"""Absolute URIs by those that MLflow has opened, which it does once."""
 _experiments: dict[str, str] = {}
 """The notebook's experiment in each store, by tracking URI."""
 _names: dict[tuple[str, str], str | None] = {}
@@ -36,9 +39,15 @@ cell = 0
 
 
 def note_experiment(uri: str, experiment_id: str, name: str) -> None:
-    """Remember the notebook's own experiment in the store ``uri``."""
+    """Remember the notebook's own experiment in the store ``uri``, which was just asked."""
+    _opened.setdefault(uri, absolute(uri))
     _experiments[uri] = experiment_id
     _names[uri, experiment_id] = name
+
+
+def place(uri: str) -> str:
+    """``uri`` with the absolute path of its file: the one opened, else the one that would be."""
+    return _opened.get(uri) or absolute(uri)
 
 
 @safely(None)
@@ -53,18 +62,17 @@ def after_cell(result: object = None) -> None:  # noqa: ARG001 - IPython's post_
 def current(kernel: identity.Kernel) -> KernelState:
     """Where this kernel logs to now. Asks no server, so it cannot hang."""
     uri = store.current_uri()
-    experiment_id = (
-        internals.active_experiment_id()
-        or os.environ.get("MLFLOW_EXPERIMENT_ID")
-        or _experiments.get(uri)
-    )
+    chosen, active_runs = internals.active_experiment_id(), internals.active_runs()
+    if chosen or active_runs:
+        _opened.setdefault(uri, absolute(uri))
+    experiment_id = chosen or os.environ.get("MLFLOW_EXPERIMENT_ID") or _experiments.get(uri)
     name = None if experiment_id is None else _name(uri, experiment_id)
     return KernelState(
         kernel_id=kernel.kernel_id,
-        tracking_uri=redact(uri),
+        tracking_uri=redact(place(uri)),
         experiment_id=experiment_id,
         experiment_name=name,
-        active_runs=internals.active_runs(),
+        active_runs=active_runs,
         mlflow_version=internals.version(),
         interpreter=sys.executable,
         notice=store.notice(),
@@ -121,7 +129,7 @@ def _name(uri: str, experiment_id: str) -> str | None:
     key = uri, experiment_id
     if key not in _names:
         _names[key] = None
-        path = sqlite_path(uri)
+        path = sqlite_path(place(uri))
         if path is not None:
             with contextlib.suppress(sqlite3.Error), closing(read_only(path)) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_NAME_WAIT_MS}")

@@ -21,6 +21,7 @@ from urllib.request import pathname2url
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState, ServerRecord
+from jupyter_mlflow.common.relative import absolute
 from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path, sqlite_revision
 from jupyter_mlflow.kernel import internals
 from jupyter_mlflow.kernel.safely import safely
@@ -75,7 +76,9 @@ def choose(kernel: Kernel) -> None:
     its own, and the kernel's MLflow has the schema of the server's store.
     """
     _withdraw()
-    _decide(kernel.server, str(kernel.server_file.path), str(kernel.state_path))
+    # The server takes its store out of the record while that cannot be opened.
+    server = kernel.server_file.read() or kernel.server
+    _decide(server, str(kernel.server_file.path), str(kernel.state_path))
 
 
 def notice() -> str | None:
@@ -119,8 +122,8 @@ def wait_for(store: DefaultStore, ask: Callable[[DefaultStore], None]) -> None:
     ask(store)
     until = time.monotonic() + PUBLISH_WAIT
     while not path.exists():
-        if time.monotonic() > until or not _server_lives(Path(store.server)):
-            _refuse(f"The store {path} could not be made in time")
+        if time.monotonic() > until or not _is_making(Path(store.server), store.uri):
+            _refuse(f"The store {path} could not be made")
             return
         time.sleep(_STEP)
     if _revision(path) != mlflow_head():
@@ -143,8 +146,11 @@ def _decide(server: ServerRecord, server_file: str, state: str) -> None:
     own = own_choice(folder)
     uri = os.environ.get(TRACKING_URI)
     if uri:
-        said = f"MLFLOW_TRACKING_URI is set in this kernel: its runs are logged to {redact(uri)}."
-        chosen = Choice(None, said if server.tracking_uri not in ("", uri) else None, uri)
+        opened = absolute(uri)
+        said = (
+            f"MLFLOW_TRACKING_URI is set in this kernel: its runs are logged to {redact(opened)}."
+        )
+        chosen = Choice(None, said if server.tracking_uri not in ("", opened) else None, uri)
     elif not server.tracking_uri:
         chosen = Choice()
     elif importlib.util.find_spec("mlflow") is None:
@@ -225,10 +231,13 @@ def _revision(path: Path) -> str | None:
 
 
 @safely(False)
-def _server_lives(record: Path) -> bool:
-    """Whether the server is there; it takes its record away when it ends in order."""
+def _is_making(record: Path, uri: str) -> bool:
+    """Whether there is a server that can still make the store ``uri``.
+
+    It takes its record away when it ends in order, and ``uri`` out of it when it has failed.
+    """
     found = records.read(record, ServerRecord)
-    if found is None:
+    if found is None or found.tracking_uri != uri:
         return False
     if os.name == "nt":
         return True  # there, signal 0 is Ctrl-C; the time alone ends the wait

@@ -153,7 +153,7 @@ def _decode(cell: InputCell, type_: str, value: Any) -> None:
 def _decode_fields(cell: InputCell, inputs: list[dict[str, Any]], value: Any) -> None:
     """Read the fields of ``data``, one mapping or a list of them, as ``inputs`` say."""
     if isinstance(value, dict):
-        rows = "[data]"
+        rows = "(data,)"
     elif isinstance(value, list) and all(isinstance(row, dict) for row in value):
         rows = "data"
     else:

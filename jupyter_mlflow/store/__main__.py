@@ -7,13 +7,25 @@ own rule). Serves until SIGTERM. A store that is not opened: exit code 3 and a f
 
 from __future__ import annotations
 
+import os
+import sys
+
+# `python -m` looks for modules in the working directory first, the notebooks' folder, where a
+# random.py is somebody's notes. PYTHONSAFEPATH keeps it from that, but only from Python 3.11
+# on. Too late for the few modules of the standard library that `-m` itself and this package's
+# __init__ import.
+if (
+    __name__ == "__main__"
+    and not getattr(sys.flags, "safe_path", False)
+    and sys.path[:1] in ([""], [os.getcwd()])  # noqa: PTH109 (pathlib would be imported)
+):
+    del sys.path[0]
+
 import argparse
 import gc
 import logging
-import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from jupyter_mlflow.common import schema
 from jupyter_mlflow.store import check, default
@@ -21,8 +33,6 @@ from jupyter_mlflow.store.failure import EXIT_CODE, StoreFailure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_DATABASES: Final = ("sqlite", "postgresql", "mysql", "mssql")
 
 log = logging.getLogger("jupyter_mlflow.store")
 
@@ -66,8 +76,9 @@ def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
     context = app.open_store(uri)
 
     from jupyter_mlflow.store.server import StoreApp, serve
+    from jupyter_mlflow.store.views.probes import probe
     from jupyter_mlflow.store.views.routes import serve_store, views_app
-    from jupyter_mlflow.store.views.watch import Watcher, probe
+    from jupyter_mlflow.store.views.watch import Watcher
 
     watcher = Watcher(probe(context))
     views = views_app()
@@ -82,18 +93,21 @@ def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
 
 def _check_before(uri: str, *, create: bool) -> Path | None:
     """What can be found out before MLflow is imported; the file, for SQLite."""
-    scheme = uri.partition(":")[0].partition("+")[0]
-    if "://" not in uri or scheme == "file":
+    kind = schema.kind_of(uri)
+    if kind == "files":
         raise StoreFailure(
             "FILE_STORE",
             f"{schema.redact(uri) or 'An empty URI'} is a folder, MLflow's old file format, which "
             "is not served. Convert it with: mlflow migrate-filestore. Or choose another store "
             "with MLFLOW_TRACKING_URI.",
         )
-    if scheme not in _DATABASES:
+    if kind == "remote":
         raise StoreFailure(
             "STORE_UNREACHABLE",
-            f"{schema.redact(uri)} is no database. Set MLFLOW_TRACKING_URI to a database's URI.",
+            f"{schema.redact(uri)} is not a database, and this version shows databases only. "
+            "Notebooks go on logging there; see their runs in its own web page. To see runs here, "
+            "start Jupyter with MLFLOW_TRACKING_URI set to a database, such as "
+            "sqlite:////home/me/mlflow.db or postgresql://host/name.",
         )
     path = schema.sqlite_path(uri)
     if path is None:

@@ -28,6 +28,12 @@ _STEP: Final = 0.05
 _CONNECT_SECONDS: Final = 10
 # The variable stands for a URI whose password is not for messages.
 _UPGRADE: Final = 'mlflow db upgrade "$MLFLOW_TRACKING_URI"'
+# Not "cp": the newest commits are in a second file, the write-ahead log, and more may come.
+# Only read from, and never over a copy that is there.
+_COPY: Final = (
+    'python -c "import sqlite3, sys; '
+    "sqlite3.connect(sys.argv[1], uri=True).execute('VACUUM INTO ?', sys.argv[2:])\""
+)
 
 _FILE_STORE: Final = "mlruns"
 _FILE_STORE_METADATA: Final = "meta.yaml"
@@ -135,12 +141,13 @@ def _refusal(revision: str | None, where: str, path: Path | None) -> StoreFailur
     details = f"schema revision {revision}, this MLflow's is {head}"
     if revision is None or revision in schema.known_revisions():
         if path is not None:
-            upgraded = path.with_name(f"{path.stem}-upgraded{path.suffix}")
+            # Absolute: whoever follows this is in another directory, as often as not.
+            upgraded = path.absolute().with_name(f"{path.stem}-upgraded{path.suffix}")
             target = shlex.quote(schema.sqlite_uri(upgraded))
+            copy = f"{_COPY} {shlex.quote(schema.read_only_uri(path))} {shlex.quote(str(upgraded))}"
             remedy = (
-                f"Copy and upgrade it with: cp {shlex.quote(str(path))} "
-                f"{shlex.quote(str(upgraded))} && mlflow db upgrade {target}, then start Jupyter "
-                f"with MLFLOW_TRACKING_URI={target}"
+                f"Copy and upgrade it with: {copy} && mlflow db upgrade {target}, then start "
+                f"Jupyter with MLFLOW_TRACKING_URI={target}"
             )
         else:
             remedy = f"Back it up, then upgrade it with: {_UPGRADE}"
@@ -190,7 +197,7 @@ def check_database(uri: str) -> None:
             "STORE_UNREACHABLE",
             f"The database {shown} cannot be reached. Check that it is running and that "
             "MLFLOW_TRACKING_URI is right, then try again.",
-            _without_secrets(str(error), uri),
+            schema.without_secrets(str(error), uri),
         ) from error
     revision = str(rows[0][0]) if len(rows) == 1 else None
     if revision is not None and revision == schema.mlflow_head():
@@ -208,14 +215,6 @@ def _connect_args(uri: str) -> dict[str, int]:
     """A bound on waiting for a host that does not answer, where the driver knows one."""
     timed = ("postgresql", "mysql")
     return {"connect_timeout": _CONNECT_SECONDS} if uri.startswith(timed) else {}
-
-
-def _without_secrets(text: str, uri: str) -> str:
-    """``text`` of an exception, which may quote the URI it could not use."""
-    text = text.replace(uri, schema.redact(uri))
-    login = uri.partition("://")[2].rpartition("@")[0]
-    password = login.partition(":")[2]
-    return text.replace(password, "***") if password else text
 
 
 def check_no_file_store(directory: Path) -> None:

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
-import json
-import os
-import secrets
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from traitlets.config import LoggingConfigurable
 
-from jupyter_mlflow.common import records
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.errors import (
-    MlflowExtensionError,
-    NotFound,
-    ProcessStartError,
-    StoreError,
-    Unavailable,
-)
-from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
+from jupyter_mlflow.errors import MlflowExtensionError, NotFound, Unavailable
 from jupyter_mlflow.tracking.attempts import Attempts
-from jupyter_mlflow.tracking.upstream import Upstream
+from jupyter_mlflow.tracking.store_process import StoreProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from jupyter_mlflow.tracking.store_process import StoreSpec
+    from jupyter_mlflow.tracking.upstream import Upstream
 
 State = Literal["stopped", "starting", "ready", "failed"]
 
@@ -39,23 +29,6 @@ _UNSTEADY = Unavailable(
     "The tracking store's process ended several times within a minute. It is started again "
     "after a minute; its log is in Jupyter's runtime folder, below jupyter-mlflow."
 )
-
-_PRIVATE_PREFIXES = ("JUPYTER_TOKEN", "JUPYTERHUB_", "JPY_", "CONFIGPROXY_")
-"""Environment of the Jupyter server that is nobody else's business."""
-
-
-@dataclasses.dataclass(frozen=True)
-class StoreSpec:
-    """Which store to open, from which working ``directory``.
-
-    ``artifact_root`` is a URI, empty when MLflow's own rule shall hold. ``create`` lets a
-    missing SQLite file be made; one that is there is never initialised, let alone upgraded.
-    """
-
-    uri: str
-    artifact_root: str
-    create: bool
-    directory: Path
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,20 +59,18 @@ class Connection(LoggingConfigurable):
         self.error: MlflowExtensionError | None = None
         self._attempts = Attempts()
         self._told: State = "stopped"
-        self._logs = logs
+        self._process = StoreProcess(connection_id, spec, logs, parent=self)
         self._hooks = hooks
         self._idle_timeout = idle_timeout
         self._idle: asyncio.TimerHandle | None = None
         self._lock = asyncio.Lock()
         self._starting = False
-        self._process: ManagedProcess | None = None
-        self._upstream: Upstream | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def state(self) -> State:
         """How the store process fares, without asking it."""
-        if self._upstream is not None and self._process is not None and self._process.running:
+        if self._process.upstream is not None:
             return "ready"
         if self._starting:
             return "starting"
@@ -126,17 +97,17 @@ class Connection(LoggingConfigurable):
             The store cannot be opened, must not be, or its process did not come up.
         """
         self._stay()
-        if self.state == "ready" and self._upstream is not None:
-            return self._upstream
         async with self._lock:
-            if self.state == "ready" and self._upstream is not None:
-                return self._upstream
+            if (upstream := self._process.upstream) is not None:
+                return upstream
             if self._attempts.must_wait():
-                raise self.error or _UNSTEADY
+                self.error = self.error or _UNSTEADY
+                raise self.error
             self._attempts.began()
             self._starting = True
             try:
-                upstream = await self._start()
+                upstream = await self._process.start()
+                self.label = (await upstream.describe())["label"]
             except MlflowExtensionError as error:
                 self.error = error
                 self._attempts.failed()
@@ -150,71 +121,17 @@ class Connection(LoggingConfigurable):
         self._run(self._follow(upstream))
         return upstream
 
-    async def _start(self) -> Upstream:
-        await self._end_process()
-        # Short, private and local: a socket's path ends at 104 bytes, and the folder's
-        # mode is all that keeps other users out (uvicorn's socket is 0666).
-        # The guard makes it and clears it away, so that it never outlives its owner.
-        scratch = Path(tempfile.gettempdir()) / f"jm-{secrets.token_hex(6)}"
-        upstream = Upstream(scratch / "s")
-        # Not in scratch, which is gone with the process.
-        failure = self._file("failure.json")
-        failure.unlink(missing_ok=True)
-        argv = ["-m", "jupyter_mlflow.store", "--socket", str(upstream.socket)]
-        argv += ["--failure", str(failure)]
-        if self.spec.create:
-            argv.append("--create")
-        self._process = ManagedProcess(
-            ProcessSpec(
-                name=f"store {self.id}",
-                argv=tuple(argv),
-                env=self._environment(),
-                log_path=self._file("log"),
-                cwd=self.spec.directory,
-                scratch=scratch,
-            ),
-            ready=upstream.ready,
-            parent=self,
-        )
-        try:
-            await self._process.start()
-            self.label = (await upstream.describe())["label"]
-        except BaseException as error:
-            await upstream.close()
-            await self._end_process()
-            told = _why(failure) if isinstance(error, ProcessStartError) else None
-            if told is not None:
-                raise told from error
-            raise
-        finally:
-            failure.unlink(missing_ok=True)
-        self._upstream = upstream
-        return upstream
-
-    def _file(self, suffix: str) -> Path:
-        return records.process_path(self._logs, f"store-{self.id}", os.getpid(), suffix)
-
-    def _environment(self) -> dict[str, str]:
-        env = {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
-        # `python -m` would look for modules in the notebooks' folder first.
-        env["PYTHONSAFEPATH"] = "1"
-        # By environment, not argv: a database URI may hold a password.
-        env["JUPYTER_MLFLOW_STORE_URI"] = self.spec.uri
-        env["JUPYTER_MLFLOW_ARTIFACT_ROOT"] = self.spec.artifact_root
-        return env
-
     async def _follow(self, upstream: Upstream) -> None:
         """Tell of each change of the store, until its process is gone."""
         cursor = ""
-        while self._upstream is upstream:
+        while self._process.upstream is upstream:
             try:
                 told = await upstream.get_json("/views/changes", since=cursor, wait=30)
             except MlflowExtensionError:
-                # Its end is noticed a moment after the broken connection; a store that
-                # is locked, say, is asked again.
-                await asyncio.sleep(_FOLLOW_PAUSE)
-                if self.state != "ready":
-                    break
+                if self._process.upstream is upstream:
+                    # Its end is noticed a moment after the broken connection; a store that
+                    # is locked, say, is asked again.
+                    await asyncio.sleep(_FOLLOW_PAUSE)
                 continue
             if told["changed"] and cursor:
                 self._hooks.on_change(self.id)
@@ -233,7 +150,7 @@ class Connection(LoggingConfigurable):
         self._idle = loop.call_later(self._idle_timeout, self._on_idle)
 
     def _on_idle(self) -> None:
-        if self._upstream is not None and self._upstream.busy:
+        if self._process.upstream is not None and self._process.upstream.busy:
             self._stay()  # a large artifact can take longer than people stay away
         else:
             self._run(self.stop())
@@ -248,25 +165,9 @@ class Connection(LoggingConfigurable):
         if self._idle is not None:
             self._idle.cancel()
         async with self._lock:
-            await self._end_process()
+            await self._process.stop()
         current = asyncio.current_task()
         await asyncio.gather(*(t for t in self._tasks if t is not current))
-
-    async def _end_process(self) -> None:
-        if self._upstream is not None:
-            upstream, self._upstream = self._upstream, None
-            await upstream.close()
-        if self._process is not None:
-            process, self._process = self._process, None
-            await process.stop()
-
-
-def _why(failure: Path) -> StoreError | None:
-    """What the store process itself said of its end, if it did."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        told = json.loads(failure.read_text(encoding="utf-8"))
-        return StoreError(told["message"], details=told["details"], code=told["code"])
-    return None
 
 
 class Connections:
@@ -291,10 +192,6 @@ class Connections:
             return self._connections[connection_id]
         except KeyError:
             raise NotFound(f"There is no connection {connection_id!r} on this server.") from None
-
-    def replace(self, connection: Connection) -> None:
-        """Let ``connection`` take the place of the one of its id, which must be stopped."""
-        self._connections[connection.id] = connection
 
     def of_uri(self, uri: str) -> Connection | None:
         """The connection that shows ``uri``, as a kernel reports it: without password."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir
 
+from jupyter_mlflow.common.relative import absolute
 from jupyter_mlflow.common.schema import sqlite_path, sqlite_uri
-from jupyter_mlflow.tracking.connections import StoreSpec
+from jupyter_mlflow.tracking.store_process import StoreSpec
 
 
 def default_store(root: Path, tracking_uri: str) -> StoreSpec:
@@ -18,10 +19,12 @@ def default_store(root: Path, tracking_uri: str) -> StoreSpec:
     """
     if tracking_uri:
         # A file that is not there yet is as good as a new store: nobody's history is in it.
-        # A relative one means another file to each kernel.
+        # A relative one means another file to each kernel: here, that of the notebooks in root.
+        # Without links, as a kernel finds the name of its folder.
         path = sqlite_path(tracking_uri)
         create = path is not None and path.is_absolute()
-        return StoreSpec(uri=tracking_uri, artifact_root="", create=create, directory=root)
+        uri = absolute(tracking_uri, root.resolve())
+        return StoreSpec(uri=uri, artifact_root="", create=create, directory=root)
     place = root if os.access(root, os.W_OK) else Path(jupyter_data_dir()) / "jupyter-mlflow"
     place.mkdir(parents=True, exist_ok=True)
     return StoreSpec(

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { RequestError } from '../request';
+import { TextButton } from './button';
 
 /**
  * What went wrong in the server's words, the technical text behind "Details".
@@ -18,15 +19,7 @@ export function ErrorPane({
   return (
     <div className="jp-MlflowErrorPane" role="alert">
       <p className="jp-MlflowErrorPane-message">{error.message}</p>
-      {onRetry && (
-        <button
-          type="button"
-          className="jp-Button jp-mod-styled jp-mod-reject"
-          onClick={onRetry}
-        >
-          {trans.__('Retry')}
-        </button>
-      )}
+      {onRetry && <TextButton label={trans.__('Retry')} onClick={onRetry} />}
       {details && (
         <details className="jp-MlflowErrorPane-details">
           <summary>{trans.__('Details')}</summary>

@@ -21,7 +21,7 @@ export function Header({
     (kernel?.connection === connection?.id ? kernel?.experiment_name : null) ??
     state.experimentName;
   return (
-    <header className="jp-MlflowHeader">
+    <div className="jp-MlflowHeader">
       <h2 className="jp-MlflowHeader-notebook" title={path ?? ''}>
         <bdi>{PathExt.basename(path ?? '')}</bdi>
       </h2>
@@ -32,7 +32,7 @@ export function Header({
       )}
       {connection && <Store connection={connection} trans={trans} />}
       {kernel && <KernelNotice kernel={kernel} trans={trans} />}
-    </header>
+    </div>
   );
 }
 

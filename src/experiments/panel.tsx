@@ -23,6 +23,7 @@ export class ExperimentsPanel extends SidePanel {
     this.addClass('jp-MlflowExperiments');
     this.title.icon = flaskIcon;
     this.title.caption = trans.__('Experiments');
+    this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Experiments'));
     this.toolbar.node.setAttribute(
@@ -49,6 +50,12 @@ export class ExperimentsPanel extends SidePanel {
     document.removeEventListener('visibilitychange', this._onVisibility);
     this._model.isVisible = false;
     super.dispose();
+  }
+
+  /** The panel was called for: the next Tab goes into it. */
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    this.node.focus();
   }
 
   protected override onAfterShow(msg: Message): void {

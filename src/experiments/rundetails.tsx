@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { ModelRef } from '../api/views';
+import { TextButton } from '../components/button';
+import { predictIcon, registerIcon } from '../components/icons';
 import { Metric } from '../components/metric';
 import type { IRun } from '../tokens';
 import type { RunActions } from './actions';
@@ -27,7 +29,7 @@ export function RunDetails({
       <Pairs
         title={trans.__('Parameters')}
         pairs={run.params}
-        draw={value => <bdi title={value}>{value}</bdi>}
+        draw={value => <bdi className="jp-MlflowRunDetails-text">{value}</bdi>}
       />
       {run.models.length > 0 && (
         <section>
@@ -58,10 +60,10 @@ export function RunDetails({
             </Pair>
           )}
           <Pair name={trans.__('Experiment')}>
-            <bdi>{run.experimentName}</bdi>
+            <Path path={run.experimentName} />
           </Pair>
           <Pair name={trans.__('Run id')}>
-            <code>{run.id}</code>
+            <code title={run.id}>{run.id}</code>
           </Pair>
         </dl>
       </section>
@@ -112,6 +114,24 @@ function Pair({
   );
 }
 
+/** A path that breaks at its slashes where it must. */
+function Path({ path }: { readonly path: string }): React.JSX.Element {
+  return (
+    <bdi>
+      {path.split('/').map((part, index) => (
+        <React.Fragment key={index}>
+          {index > 0 && (
+            <>
+              /<wbr />
+            </>
+          )}
+          {part}
+        </React.Fragment>
+      ))}
+    </bdi>
+  );
+}
+
 function Model({
   model,
   onRegister,
@@ -135,20 +155,16 @@ function Model({
         )}
       </div>
       <div className="jp-MlflowRunDetails-buttons">
-        <button
-          type="button"
-          className="jp-Button jp-mod-styled jp-mod-reject"
+        <TextButton
+          label={trans.__('Register model…')}
+          icon={registerIcon}
           onClick={onRegister}
-        >
-          {trans.__('Register model…')}
-        </button>
-        <button
-          type="button"
-          className="jp-Button jp-mod-styled jp-mod-reject"
+        />
+        <TextButton
+          label={trans.__('Use for inference')}
+          icon={predictIcon}
           onClick={onUse}
-        >
-          {trans.__('Use for inference')}
-        </button>
+        />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useCallback, useState } from 'react';
+import { TextButton } from '../components/button';
 import type { IRun } from '../tokens';
 import type { RunActions } from './actions';
 import { RunRow } from './runrow';
@@ -47,22 +48,16 @@ export function RunList({
           />
         ))}
       </ol>
-      <footer className="jp-MlflowRunList-footer">
+      <div className="jp-MlflowRunList-footer">
         <span role="status">
           {runs.length < total
             ? trans.__('%1 of %2 runs', runs.length, total)
             : trans._n('%1 run', '%1 runs', total)}
         </span>
         {runs.length < total && (
-          <button
-            type="button"
-            className="jp-Button jp-mod-styled jp-mod-reject"
-            onClick={onMore}
-          >
-            {trans.__('Show more')}
-          </button>
+          <TextButton label={trans.__('Show more')} onClick={onMore} />
         )}
-      </footer>
+      </div>
     </>
   );
 }

@@ -4,8 +4,8 @@ import {
   caretRightIcon,
   copyIcon
 } from '@jupyterlab/ui-components';
-import type { LabIcon } from '@jupyterlab/ui-components';
 import React, { memo, useId } from 'react';
+import { IconButton } from '../components/button';
 import { predictIcon, registerIcon } from '../components/icons';
 import { Metric } from '../components/metric';
 import { StatusBadge, statusLabel } from '../components/status';
@@ -35,7 +35,10 @@ export const RunRow = memo(function RunRow(
   const metrics = run.metrics.slice(0, metricsShown);
   const Caret = isExpanded ? caretDownIcon : caretRightIcon;
   return (
-    <li className="jp-MlflowRunRow" data-run-id={run.id}>
+    <li
+      className={`jp-MlflowRunRow${isExpanded ? ' jp-mod-expanded' : ''}`}
+      data-run-id={run.id}
+    >
       <div className="jp-MlflowRunRow-line">
         <button
           type="button"
@@ -139,27 +142,5 @@ function RowActions({ run, actions, trans }: IRunRowProps): React.JSX.Element {
         }}
       />
     </div>
-  );
-}
-
-function IconButton({
-  icon,
-  label,
-  onClick
-}: {
-  readonly icon: LabIcon;
-  readonly label: string;
-  readonly onClick: () => void;
-}): React.JSX.Element {
-  return (
-    <button
-      type="button"
-      className="jp-Button jp-mod-minimal jp-MlflowIconButton"
-      title={label}
-      aria-label={label}
-      onClick={onClick}
-    >
-      <icon.react tag="span" />
-    </button>
   );
 }

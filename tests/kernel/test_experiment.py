@@ -5,6 +5,10 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
+import pytest
+
+from jupyter_mlflow.kernel import lookup
+
 if TYPE_CHECKING:
     from tests.kernel.running import Server
 
@@ -132,12 +136,26 @@ def test_a_store_that_hangs_costs_a_bounded_time(server: Server) -> None:
         assert kernel.run(timed + "time.perf_counter() - t < 0.1").value is True
 
 
+@pytest.mark.parametrize(
+    ("uri", "local"),
+    [
+        *((uri, False) for uri in ("databricks", "databricks-uc", "databricks://p", "uc")),
+        *((uri, False) for uri in ("azureml", "azureml://h/x", "http://h", "plugin://x")),
+        *((uri, False) for uri in ("postgresql://h/d", "mysql+pymysql://h/d")),
+        *((uri, True) for uri in ("sqlite:///m.db", "sqlite+pysqlite:///m.db", "sqlite://")),
+        *((uri, True) for uri in ("file:///r", "mlruns", "/r/mlruns", "./databricks")),
+    ],
+)
+def test_what_is_on_this_machine(uri: str, local: bool) -> None:
+    assert lookup.is_local(uri) is local
+
+
 def test_names_on_a_shared_store_begin_with_the_user(server: Server) -> None:
     kernel = server.kernel("x.ipynb", "id", JUPYTERHUB_USER="ada")
     found = kernel.run(
         "from jupyter_mlflow.kernel import identity, lookup\n"
         "binding = identity.this_kernel().binding()\n"
-        "[next(lookup._names(uri, binding)) for uri in ('http://h', 'postgresql://h/d', "
+        "[next(lookup._names(uri, binding)) for uri in ('databricks', 'postgresql://h/d', "
         "'sqlite:///m.db', 'file:///r')]"
     )
     assert found.value == ["ada/x.ipynb", "ada/x.ipynb", "x.ipynb", "x.ipynb"]

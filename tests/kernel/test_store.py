@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState
+from jupyter_mlflow.kernel import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,17 +122,21 @@ def test_a_child_that_is_first_asks_and_waits_too(fresh_server: Server, template
     assert kernel.outcome(request).value == f"{fresh_server.uri} {location}\n"
 
 
-@pytest.mark.parametrize("how", ["gone in order", "killed"])
-def test_a_server_that_ends_is_not_waited_for(fresh_server: Server, how: str) -> None:
+@pytest.mark.parametrize("how", ["gone in order", "killed", "its store failed"])
+def test_a_store_that_nobody_makes_is_not_waited_for(fresh_server: Server, how: str) -> None:
     kernel = fresh_server.kernel("analysis/x.ipynb")
     request = kernel.send(RUN + "mlflow.get_tracking_uri()")
     kernel.state_when(lambda state: state.mlflow_version is not None)
     if how == "killed":
         fresh_server.record(pid=2**22 - 1)
+    elif how == "its store failed":
+        fresh_server.record(tracking_uri="")
     else:
         fresh_server.record_path.unlink()
     own = f"sqlite:///{fresh_server.root / 'analysis' / 'mlflow.db'}"
+    began = time.monotonic()
     assert kernel.outcome(request).value == own
+    assert time.monotonic() - began < store.PUBLISH_WAIT / 2
     assert "could not be made" in (kernel.state.notice or "")
     assert not fresh_server.store.exists()
 
@@ -189,6 +195,29 @@ def test_a_server_that_hides_its_uri_sets_none(fresh_server: Server) -> None:
     kernel = fresh_server.kernel("x.ipynb")
     assert kernel.value("'MLFLOW_TRACKING_URI' in __import__('os').environ") is False
     assert kernel.state.notice is None
+
+
+def test_a_notebook_is_known_without_the_servers_store(fresh_server: Server) -> None:
+    fresh_server.record(tracking_uri="")
+    kernel = fresh_server.kernel("analysis/x.ipynb", "id")
+    found = kernel.run(
+        RUN + "run = mlflow.get_run(run.info.run_id)\n"
+        "e = mlflow.get_experiment(run.info.experiment_id)\n"
+        "mlflow.get_tracking_uri(), e.name, e.tags['mlflow.experiment.sourceId'], "
+        "{k: v for k, v in run.data.tags.items() if k.startswith('jupyter.notebook')}"
+    )
+    own = f"sqlite:///{fresh_server.root / 'analysis' / 'mlflow.db'}"
+    tags = {"jupyter.notebook.id": "id", "jupyter.notebook.path": "analysis/x.ipynb"}
+    assert found.value == (own, "analysis/x.ipynb", "id", tags)
+    assert not fresh_server.store.exists()
+
+
+def test_a_store_that_failed_at_first_is_taken_when_it_is_there(server: Server) -> None:
+    server.record(tracking_uri="")
+    kernel = server.kernel("analysis/x.ipynb")
+    assert kernel.state.tracking_uri != server.uri
+    server.record()
+    assert kernel.run(URI).value == server.uri
 
 
 def test_no_record_no_trace(fresh_server: Server) -> None:

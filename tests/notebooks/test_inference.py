@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
 
 from jupyter_mlflow.notebooks.inference import inference_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXAMPLES = Path(__file__).with_name("logged_examples.py")
 
 PAYLOADS = [
     '"); import os; os.system("id"); ("',
@@ -92,14 +102,78 @@ def test_no_value_becomes_code(payload: str) -> None:
     assert shape(inference_notebook(hostile, payload)) == shape(inference_notebook(plain, "x"))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_value_becomes_code_without_example(payload: str) -> None:
-    def named(name: str) -> dict[str, Any]:
-        inputs = [{"name": name, "type": "string", "required": True}]
-        return model(input_example=None, signature={"inputs": inputs, "outputs": None})
+def inputs_of(kind: str, name: str) -> list[dict[str, Any]]:
+    """Inputs of one kind; ``name`` stands wherever a model can have a text of its own."""
+    types: dict[str, dict[Any, str]] = {
+        "columns": {name: "string", "b": "double", "t": "datetime", "i": "binary"},
+        "lists": {name: "array(float)"},
+        "tensor": {None: f"tensor({name}, [-1, 4])"},
+        "tensors": {name: f"tensor({name}, [-1, 4])", "b": "tensor(float64, [-1])"},
+        "unnamed": {None: name},
+    }
+    return [{"name": key, "type": type_, "required": True} for key, type_ in types[kind].items()]
 
-    hostile, plain = inference_notebook(named(payload), None), inference_notebook(named("x"), None)
-    assert shape(hostile) == shape(plain)
+
+EXAMPLE_OF: dict[str, Callable[[str], dict[str, Any]]] = {
+    "columns": lambda text: {"columns": [text, "b", "t", "i"], "data": [[text] * 4, [text] * 4]},
+    "lists": lambda text: {"columns": [text], "data": [[[text, 1.5]]]},
+    "tensor": lambda text: {"value": [[text, 1.5]]},
+    "tensors": lambda text: {"value": {text: [[text, 1.5]], "b": [1]}},
+    "unnamed": lambda text: {"value": [text, {text: text}]},
+}
+
+
+@pytest.mark.parametrize("example", [True, False])
+@pytest.mark.parametrize("kind", EXAMPLE_OF)
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_kind_of_input_becomes_code(payload: str, kind: str, example: bool) -> None:
+    def written(text: str) -> nbformat.NotebookNode:
+        logged = EXAMPLE_OF[kind](text) if example else None
+        signature = {"inputs": inputs_of(kind, text), "outputs": None}
+        return inference_notebook(model(input_example=logged, signature=signature), None)
+
+    assert shape(written(payload)) == shape(written("x"))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("value", [str, lambda text: {"a": text}, lambda text: [{"a": text}]])
+def test_no_value_to_be_decoded_becomes_code(payload: str, value: Any) -> None:
+    def written(text: str) -> nbformat.NotebookNode:
+        inputs = [{"name": "a", "type": "binary", "required": True}]
+        signature = {"inputs": inputs, "outputs": None}
+        return inference_notebook(
+            model(input_example={"value": value(text)}, signature=signature), None
+        )
+
+    assert shape(written(payload)) == shape(written("x"))
+
+
+@pytest.fixture(scope="module")
+def predicted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """By example of a real model: what the model is given, by itself and by the notebooks."""
+    place = tmp_path_factory.mktemp("models")
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES), str(place)],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(EXAMPLES.parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def test_a_real_model_is_given_its_example(predicted: dict[str, list[str]]) -> None:
+    assert len(predicted) > 30
+    wrong = {name: told for name, told in predicted.items() if told[0] != told[1]}
+    assert wrong == {}
+
+
+def test_a_real_model_without_example_has_a_cell_to_fill(predicted: dict[str, list[str]]) -> None:
+    wrong = {name: told for name, told in predicted.items() if "Fill in" not in told[2]}
+    assert wrong == {}
 
 
 def test_a_table_keeps_its_types() -> None:
@@ -112,6 +186,22 @@ def test_a_table_keeps_its_types() -> None:
     assert str(data["BodyMass"].dtype) == "float64"
     assert str(data["Count"].dtype) == "int32"
     assert data["BodyMass"].isna().tolist() == [False, True]
+
+
+def test_columns_may_have_numbers_for_names() -> None:
+    inputs = [{"name": 3, "type": "float", "required": True}]
+    numbered = model(
+        signature={"inputs": inputs, "outputs": None},
+        input_example={"columns": [3], "data": [[1.5]]},
+    )
+    source = inference_notebook(numbered, None).cells[3].source
+    assert source.endswith(".astype({3: 'float32'})\ndata")
+
+
+def test_the_kernel_of_the_notebook() -> None:
+    kernel = {"name": "gpu", "display_name": "Python (GPU)", "language": "python"}
+    assert inference_notebook(model(), None).metadata["kernelspec"]["name"] == "python3"
+    assert inference_notebook(model(), None, kernel).metadata["kernelspec"] == kernel
 
 
 def test_without_signature_or_example_there_is_a_cell_to_fill() -> None:

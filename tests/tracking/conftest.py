@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from jupyter_server.auth import Authorizer
 from jupyter_server.utils import url_path_join
-
-from jupyter_mlflow.tracking.connections import Connection
 
 from .recording import RecordingUpstream
 
@@ -91,6 +89,7 @@ def jp_server_config() -> dict[str, Any]:
 
 @pytest.fixture
 def site(
+    monkeypatch: pytest.MonkeyPatch,
     recording: RecordingUpstream,
     jp_serverapp: Any,
     jp_base_url: str,
@@ -98,6 +97,8 @@ def site(
 ) -> Site:
     """The real extension; only the store behind its default connection is the recording one."""
     (extension,) = jp_serverapp.extension_manager.extension_apps["jupyter_mlflow"]
-    extension.connections.replace(cast(Connection, RecordedConnection(recording)))
+    monkeypatch.setitem(
+        extension.connections._connections, "default", RecordedConnection(recording)
+    )
     url = http_server_client.get_url(url_path_join(jp_base_url, "jupyter-mlflow/"))
     return Site(jp_serverapp, url, recording)

@@ -19,6 +19,14 @@ export class ExperimentsPanel {
     await expect(this.root).toBeVisible();
   }
 
+  /** @param width In pixels, as if its edge was dragged there. */
+  async setWidth(width: number): Promise<void> {
+    await this.page.sidebar.setWidth(width, 'right');
+    await expect
+      .poll(async () => Math.abs(((await this.root.boundingBox())?.width ?? 0) - width))
+      .toBeLessThan(8);
+  }
+
   run(name: string): Locator {
     return this.rows.filter({ has: this.page.getByText(name, { exact: true }) });
   }

@@ -1,17 +1,25 @@
 """Reading what MLflow writes beside a model: ``MLmodel``, the input example, requirements.
 
-Text files all, read as YAML's plain types and as JSON. The model itself, which may be a pickle,
-is never touched. Formats: https://mlflow.org/docs/latest/ml/model/
+Text files all, read as YAML's texts, lists and mappings and as JSON. The model itself, which may
+be a pickle, is never touched. Formats: https://mlflow.org/docs/latest/ml/model/
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
+from yaml.composer import Composer, ComposerError
 
 from jupyter_mlflow.store.views.models import Column, Signature, TableExample, ValueExample
+from jupyter_mlflow.store.views.untrusted import DEEPEST, read_json
+
+if TYPE_CHECKING:
+    from yaml import BaseLoader as _Base
+    from yaml.nodes import Node
+else:
+    # libyaml's where PyYAML has it: ten times as fast.
+    _Base = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MLMODEL: Final = "MLmodel"
 MLMODEL_LIMIT: Final = 4 * 2**20
@@ -19,14 +27,42 @@ REQUIREMENTS: Final = "requirements.txt"
 TEXT_LIMIT: Final = 2**20
 """Bytes of an input example or of requirements above which they are not shown."""
 
-# libyaml's where PyYAML has it: ten times as fast.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_NODES: Final = 50_000
+"""Values in an ``MLmodel`` file above which it is none: MLflow writes about a hundred."""
+
+
+class _Bounded(Composer):
+    """Gives up on a file that is too deep, or too much, before it costs anything.
+
+    PyYAML's own composer for libyaml, which this takes the place of, is C that calls itself for
+    each level, until the stack is at its end and the process with it. libyaml itself
+    keeps its place in the file in a list.
+    """
+
+    _depth = 0
+    _nodes = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        self._depth += 1
+        self._nodes += 1
+        if self._depth > DEEPEST or self._nodes > _MOST_NODES:
+            raise ComposerError(None, None, "nested too deeply, or too long", None)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+class _Loader(_Bounded, _Base):
+    """Texts, lists and mappings, whatever a tag says: nothing that is read here is more."""
+
+    def __init__(self, text: bytes) -> None:
+        _Base.__init__(self, text)
+        Composer.__init__(self)
 
 
 def parse(text: bytes) -> dict[str, Any] | None:
-    """The fields of an ``MLmodel`` file; ``None`` when it is not one."""
+    """The fields of an ``MLmodel`` file, numbers and ``null`` as texts; ``None`` if it is none."""
     try:
-        # Only plain types: both loaders are safe ones.
         found = yaml.load(text, Loader=_Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError):
         return None
@@ -53,7 +89,7 @@ def signature_of(fields: dict[str, Any]) -> Signature | None:
 
 
 def _columns(text: Any) -> list[Column]:
-    entries = json.loads(text) if text else []
+    entries = read_json(text) if text else []
     return [
         Column(
             name=entry.get("name"),
@@ -61,7 +97,7 @@ def _columns(text: Any) -> list[Column]:
             # A tensor has no such field: it is always needed.
             required=bool(entry.get("required", not entry.get("optional", False))),
         )
-        for entry in entries
+        for entry in entries or []
     ]
 
 
@@ -94,13 +130,13 @@ def example_of(fields: dict[str, Any], text: bytes) -> TableExample | ValueExamp
     """The input example from its file's ``text``, without the parameters logged beside it."""
     info = _example_info(fields)
     try:
-        found = json.loads(text)
+        found = read_json(text)
         if _is_sparse(info) or info.get("params"):
             found = found["inputs"]
+        if info.get("type") == "dataframe":
+            return _table(found)
     except (ValueError, KeyError, TypeError):
         return None
-    if info.get("type") == "dataframe":
-        return _table(found)
     if info.get("type") == "ndarray" and isinstance(found, dict) and set(found) == {"inputs"}:
         found = found["inputs"]
     return ValueExample(value=found)
@@ -124,7 +160,8 @@ def _example_info(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_sparse(info: dict[str, Any]) -> bool:
-    return str(info.get("type")).startswith("sparse_matrix")
+    kind = info.get("type")
+    return isinstance(kind, str) and kind.startswith("sparse_matrix")
 
 
 def requirements_of(text: bytes) -> list[str]:

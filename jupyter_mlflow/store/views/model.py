@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from jupyter_mlflow.store.views import mlmodel
 from jupyter_mlflow.store.views.context import ArtifactError, ViewError, bad_request, not_found
 from jupyter_mlflow.store.views.models import Model, ModelKind, RegisteredAs
+from jupyter_mlflow.store.views.untrusted import number
 
 if TYPE_CHECKING:
     from jupyter_mlflow.store.views.context import Context
@@ -116,12 +117,12 @@ def _version(
     connection: sqlalchemy.Connection, context: Context, name: str, version: str
 ) -> _Place:
     table = context.tables.model_versions
-    row = None
-    if version.isdecimal():
+    row, asked = None, number(version)
+    if asked is not None:
         row = connection.execute(
             select(table).where(
                 table.c.name == name,
-                table.c.version == int(version),
+                table.c.version == asked,
                 table.c.current_stage != DELETED_VERSION,
             )
         ).first()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
@@ -15,17 +17,30 @@ from jupyter_mlflow.store.views import model as model_view
 from jupyter_mlflow.store.views import models
 from jupyter_mlflow.store.views import runs as runs_view
 from jupyter_mlflow.store.views.context import Context, ViewError, bad_request
+from jupyter_mlflow.store.views.untrusted import LARGEST, without_surrogates
 from jupyter_mlflow.store.views.watch import Watcher
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 LARGEST_WINDOW = 1000
+
+log = logging.getLogger("jupyter_mlflow.store")
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": models.Error} for status in (400, 404, 502, 503)
 }
-router = APIRouter(prefix="/views", responses=_ERRORS)
+
+
+def _no_nul(request: Request) -> None:
+    # PostgreSQL's drivers raise for it, and no id or name has one.
+    for name, value in request.query_params.multi_items():
+        if "\0" in value:
+            raise bad_request(f"{name}: must not have a NUL in it.")
+
+
+router = APIRouter(prefix="/views", responses=_ERRORS, dependencies=[Depends(_no_nul)])
 
 
 def _context(request: Request) -> Context:
@@ -42,9 +57,13 @@ Watch = Annotated[Watcher, Depends(_watcher)]
 
 def _json(found: BaseModel, status: int = 200) -> Response:
     # Straight from pydantic: FastAPI's own way copies every value twice and refuses NaN.
-    return Response(
-        found.model_dump_json(by_alias=True), status_code=status, media_type="application/json"
-    )
+    try:
+        text = found.model_dump_json(by_alias=True)
+    except PydanticSerializationError:
+        # Surrogates are rare, so they are looked for only where they were in the way.
+        clean = found.model_validate(without_surrogates(found.model_dump()))
+        text = clean.model_dump_json(by_alias=True)
+    return Response(text, status_code=status, media_type="application/json")
 
 
 @router.get("/ready", operation_id="ready", response_model=models.Ready)
@@ -72,6 +91,8 @@ def runs(
     """Active runs of one experiment, or of one notebook in whatever experiment, newest first."""
     if bool(notebook_id) == bool(experiment_id):
         raise bad_request("Give exactly one of notebook_id and experiment_id.")
+    if offset > LARGEST:
+        raise bad_request(f"offset: must not be above {LARGEST}.")
     cursor = watch.cursor()
     question = runs_view.Question(notebook_id or None, experiment_id or None, offset, limit)
     return _json(runs_view.runs(store, question, cursor))
@@ -127,6 +148,28 @@ def _database_error(_: Request, error: Exception) -> Response:
     return _error(503, "TEMPORARILY_UNAVAILABLE", f"The store cannot be read just now: {reason}")
 
 
+class _Failsafe:
+    """Answers in our form for what nobody thought of; what it was is for the log alone.
+
+    Starlette's own handler for any exception raises it again once it has answered, upon which
+    uvicorn drops the connection, and with it the client's next request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception:
+            # No view sends anything before it has its whole reply.
+            log.exception("%s failed", scope.get("path"))
+            reply = _error(
+                500, "INTERNAL_ERROR", "This could not be answered. The store's log says why."
+            )
+            await reply(scope, receive, send)
+
+
 def views_app() -> FastAPI:
     """The views without a store; :func:`serve_store` gives them one."""
     app = FastAPI(
@@ -137,6 +180,7 @@ def views_app() -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(SQLAlchemyError, _database_error)
+    app.add_middleware(_Failsafe)
     return app
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from jupyter_mlflow.store.views.context import ArtifactError
 from jupyter_mlflow.store.views.mlmodel import MLMODEL, MLMODEL_LIMIT, flavors_of, parse
 from jupyter_mlflow.store.views.models import ModelRef
+from jupyter_mlflow.store.views.untrusted import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,10 @@ def _models(
     locations = {row.artifact_location for row in logged}
     artifacts: dict[str, ModelRef] = {}
     for entry in _history(history):
-        path = entry.get("artifact_path")
-        if not isinstance(path, str) or path in locations or entry.get("model_uuid") in ids:
+        path, uuid = entry.get("artifact_path"), entry.get("model_uuid")
+        if not isinstance(path, str) or path in locations:
+            continue
+        if isinstance(uuid, str) and uuid in ids:
             continue
         flavors = entry.get("flavors")
         # Logged twice under one path: the later one is what is there.
@@ -96,7 +98,7 @@ def _models(
 
 def _history(text: str | None) -> list[dict[str, Any]]:
     try:
-        entries = json.loads(text or "[]")
+        entries = read_json(text or "[]")
     except ValueError:
         return []
     if not isinstance(entries, list):

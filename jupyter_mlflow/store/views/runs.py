@@ -13,6 +13,7 @@ from jupyter_mlflow.common.tags import EXPERIMENT_SOURCE_ID, NOTEBOOK_ID
 from jupyter_mlflow.store.views.context import not_found
 from jupyter_mlflow.store.views.models import Experiment, MetricValue, RunColumns, Runs
 from jupyter_mlflow.store.views.run_models import HISTORY_TAG, models_of_runs
+from jupyter_mlflow.store.views.untrusted import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,9 @@ RUN_NAME_TAG: Final = "mlflow.runName"
 
 _LARGEST: Final = 1.7976931348623157e308
 """What MLflow stores for infinity (``SqlAlchemyStore.sanitize_metric_value``)."""
+
+_SHOWN: Final = 50
+"""Characters of an impossible id that are repeated to whoever asked."""
 
 V = TypeVar("V")
 
@@ -93,9 +97,11 @@ def _experiment(
     """The experiment asked for, or the notebook's own."""
     table = tables.experiments
     if question.experiment_id is not None:
-        if not question.experiment_id.isdecimal():
-            raise not_found(f"There is no experiment {question.experiment_id!r} in this store.")
-        chosen = table.c.experiment_id == int(question.experiment_id)
+        asked = number(question.experiment_id)
+        if asked is None:
+            shown = question.experiment_id[:_SHOWN]
+            raise not_found(f"There is no experiment {shown!r} in this store.")
+        chosen = table.c.experiment_id == asked
     else:
         tag = tables.experiment_tags
         own = select(tag.c.experiment_id).where(

@@ -131,7 +131,7 @@ describe('ExperimentsView', () => {
 
   it('shows which notebook, experiment and store', () => {
     const { container, change } = show({ kernel: KERNEL });
-    const header = container.querySelector('header');
+    const header = container.querySelector('.jp-MlflowHeader');
     expect(header?.textContent).toBe(
       'penguins.ipynbExperiment penguinssqlite · mlflow.db'
     );

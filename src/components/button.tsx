@@ -1,0 +1,51 @@
+import type { LabIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+
+/**
+ * A small button with words, as it fits into a narrow panel.
+ */
+export function TextButton({
+  label,
+  icon,
+  onClick
+}: {
+  readonly label: string;
+  readonly icon?: LabIcon;
+  readonly onClick: () => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-Button jp-mod-minimal jp-mod-small jp-MlflowTextButton"
+      onClick={onClick}
+    >
+      {icon && <icon.react tag="span" className="jp-MlflowTextButton-icon" />}
+      {label}
+    </button>
+  );
+}
+
+/**
+ * A button that is only an icon; its words on hover and for screen readers.
+ */
+export function IconButton({
+  label,
+  icon,
+  onClick
+}: {
+  readonly label: string;
+  readonly icon: LabIcon;
+  readonly onClick: () => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-Button jp-mod-minimal jp-MlflowIconButton"
+      title={label}
+      aria-label={label}
+      onClick={onClick}
+    >
+      <icon.react tag="span" />
+    </button>
+  );
+}

@@ -1,0 +1,138 @@
+import { expect, test } from '@jupyterlab/galata';
+import { ExperimentsPanel } from '../pages/experiments';
+import { Looks } from '../pages/looks';
+
+const RUNS = /\/jupyter-mlflow\/views\/default\/runs\?/;
+
+/** Every kind of run, with names and values as people have them. */
+const EVERY_KIND = `
+import mlflow
+from mlflow.pyfunc import PythonModel
+
+class Echo(PythonModel):
+    def predict(self, model_input: list[str]) -> list[str]:
+        return model_input
+
+def train(name, status="FINISHED", **metrics):
+    mlflow.start_run(run_name=name)
+    mlflow.log_metrics(metrics)
+    return mlflow.end_run(status) if status else None
+
+train("failed", "FAILED", loss=float("nan"))
+train("killed", "KILLED", loss=1e300, steps=123456)
+train("a-name-that-somebody-has-made-of-all-parameters-lr-0.001-batch-64-dropout-0.25",
+      **{"validation/very_long_metric_name_of_the_last_epoch": 0.123456789, "accuracy": 0.93333333})
+with mlflow.start_run(run_name="with-a-model"):
+    mlflow.log_params({"learning_rate": 0.001, "optimizer": "adam",
+                       "features_used_for_the_training": str([f"feature_{n}" for n in range(60)])})
+    mlflow.log_metrics({"accuracy": 0.93333333, "loss": 0.0000123456, "best": float("-inf"),
+                        "validation/very_long_metric_name_of_the_last_epoch": 12345678.9})
+    mlflow.pyfunc.log_model(name="echo", python_model=Echo(), pip_requirements=["mlflow"])
+train("still-running", None, loss=0.125)
+`;
+
+test('without runs it says what to do', async ({ page }) => {
+  const panel = new ExperimentsPanel(page);
+  await page.notebook.createNew('empty.ipynb');
+  await panel.open();
+  await expect(panel.root).toContainText('No runs yet. Run a cell that calls mlflow.start_run()');
+  await expect(panel.root.getByRole('button', { name: 'Insert example cell' })).toBeVisible();
+  await new Looks(page, panel).check('empty');
+});
+
+test('while the store is slow it says so', async ({ page }) => {
+  const panel = new ExperimentsPanel(page);
+  let release = (): void => undefined;
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  // The store's own answer, later.
+  await page.route(RUNS, async route => {
+    await held;
+    await route.continue();
+  });
+  await page.notebook.createNew('slow.ipynb');
+  await panel.open();
+  const message = panel.root.getByRole('status').filter({ hasText: /Loading…|Starting the store…/ });
+  // Quick stores show none: it fades in.
+  await expect(message).toHaveCSS('opacity', '1');
+  await new Looks(page, panel).check('loading');
+  release();
+  await expect(panel.root).toContainText('No runs yet');
+});
+
+test('an older store is told of, with what to do', async ({ page }) => {
+  const panel = new ExperimentsPanel(page);
+  // A stand-in for the server: it answers what it does for such a store, which its own tests
+  // open. Here it is about how that looks.
+  await page.route(RUNS, route =>
+    route.fulfill({
+      status: 503,
+      json: {
+        error_code: 'SCHEMA_OLDER',
+        message:
+          'The store /home/ada/project/mlflow.db was made by an older MLflow (schema 451aebb31d03). ' +
+          'It is left as it is: an upgrade would lock out whoever still uses that MLflow.\\n' +
+          'Copy it and upgrade the copy with `mlflow db upgrade sqlite:////home/ada/project/copy.db`, ' +
+          'or choose another store with MLFLOW_TRACKING_URI.',
+        details: 'found 451aebb31d03, MLflow 3.17.2 has cbc13b556ace'
+      }
+    })
+  );
+  await page.notebook.createNew('older.ipynb');
+  await panel.open();
+  const alert = panel.root.getByRole('alert');
+  await expect(alert).toContainText('was made by an older MLflow');
+  await expect(alert.getByRole('button', { name: 'Retry' })).toBeVisible();
+  await alert.getByText('Details').click();
+  await expect(alert).toContainText('SCHEMA_OLDER');
+  await expect(panel.root).not.toContainText('No runs yet');
+  await new Looks(page, panel).check('error');
+  await page.unroute(RUNS);
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await expect(panel.root).toContainText('No runs yet');
+});
+
+test('a kernel that logs elsewhere is told of', async ({ page }) => {
+  const panel = new ExperimentsPanel(page);
+  await page.notebook.createNew('elsewhere.ipynb');
+  await panel.open();
+  const uri = 'https://mlflow.a-team-with-a-long-name.example.org/tracking';
+  await page.notebook.setCell(0, 'code', `import mlflow\nmlflow.set_tracking_uri("${uri}")`);
+  await page.notebook.runCell(0);
+  await expect(panel.root).toContainText(`This notebook's kernel logs to ${uri}`);
+  await expect(panel.root).toContainText('This notebook has no runs in sqlite · mlflow.db.');
+  await new Looks(page, panel).check('elsewhere');
+});
+
+test('runs of every kind, and all about one of them', async ({ page }) => {
+  const panel = new ExperimentsPanel(page);
+  const looks = new Looks(page, panel);
+  await page.notebook.createNew('runs.ipynb');
+  await panel.open();
+  await page.notebook.setCell(0, 'code', EVERY_KIND);
+  await page.notebook.runCell(0);
+  await expect(panel.rows).toHaveCount(5, { timeout: 90_000 });
+  for (const [name, status] of [
+    ['still-running', 'running'],
+    ['with-a-model', 'finished'],
+    ['killed', 'killed'],
+    ['failed', 'failed']
+  ]) {
+    await expect(panel.run(name).getByRole('img', { name: status })).toBeVisible();
+  }
+  await expect(panel.run('failed')).toContainText('loss NaN');
+  await expect(panel.run('killed')).toContainText('1e300');
+  await expect(panel.run('with-a-model')).toContainText('accuracy 0.9333');
+  await looks.check('runs');
+
+  const row = await panel.expand('with-a-model');
+  await expect(panel.value(row, 'loss')).toHaveText('1.235e-5');
+  await expect(panel.value(row, 'best')).toHaveText('−∞');
+  await expect(panel.value(row, 'optimizer')).toHaveText('adam');
+  await expect(panel.value(row, 'Run id')).toHaveText(/^[0-9a-f]{32}$/);
+  await expect(row).toContainText('echo python_function');
+  await looks.check('expanded');
+  await row.hover();
+  await looks.check('hovered');
+});
