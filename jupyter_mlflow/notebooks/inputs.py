@@ -74,7 +74,9 @@ def _table(
 ) -> InputCell:
     code = f"pd.DataFrame(\n    {_literal(rows, 4)},\n    columns={_literal(columns, 12)},\n)"
     complete = {
-        name for index, name in enumerate(columns) if all(row[index] is not None for row in rows)
+        name
+        for index, name in enumerate(columns)
+        if all(row[index : index + 1] not in ([], [None]) for row in rows)
     }
     return _typed(code, columns, complete, inputs)
 

@@ -7,6 +7,9 @@ import { Metric } from '../components/metric';
 import type { IRun } from '../tokens';
 import type { RunActions } from './actions';
 
+/** Values up to this fit in their five lines however narrow the panel is, in characters. */
+const SHORT = 80;
+
 /**
  * Everything that the panel knows of a run.
  */
@@ -29,7 +32,15 @@ export function RunDetails({
       <Pairs
         title={trans.__('Parameters')}
         pairs={run.params}
-        draw={value => <bdi className="jp-MlflowRunDetails-text">{value}</bdi>}
+        draw={value => (
+          <bdi
+            className="jp-MlflowRunDetails-text"
+            // What may be long enough to scroll must do so by keyboard, too.
+            tabIndex={value.length > SHORT ? 0 : undefined}
+          >
+            {value}
+          </bdi>
+        )}
       />
       {run.models.length > 0 && (
         <section>
@@ -63,7 +74,9 @@ export function RunDetails({
             <Path path={run.experimentName} />
           </Pair>
           <Pair name={trans.__('Run id')}>
-            <code title={run.id}>{run.id}</code>
+            <code className="jp-MlflowRunDetails-id" title={run.id}>
+              {run.id}
+            </code>
           </Pair>
         </dl>
       </section>

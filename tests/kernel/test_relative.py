@@ -54,11 +54,12 @@ def test_a_store_stays_where_it_was_opened(server: Server, template: Path, openi
 
 
 @pytest.mark.timeout(120)
-def test_the_panel_is_told_which_store_it_is(tmp_path: Path) -> None:
+def test_the_panel_is_told_which_store_it_is(tmp_path: Path, template: Path) -> None:
     told: dict[str, Any] = {}
     with running(tmp_path, MLFLOW_TRACKING_URI=RELATIVE) as server:
         for path in ("x.ipynb", "sub/x.ipynb"):
             (server.root / path).parent.mkdir(exist_ok=True)
+            shutil.copyfile(template, (server.root / path).with_name("mlflow.db"))
             nbformat.write(nbformat.v4.new_notebook(), server.root / path)
             kernel = server.kernel(path)
             kernel.run(RUN)

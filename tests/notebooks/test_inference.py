@@ -188,6 +188,15 @@ def test_a_table_keeps_its_types() -> None:
     assert data["BodyMass"].isna().tolist() == [False, True]
 
 
+def test_rows_that_are_too_short_are_written_as_they_are() -> None:
+    notebook = inference_notebook(
+        model(input_example={"columns": ["Island", "Count"], "data": [["Dream", 1], ["Biscoe"]]}),
+        None,
+    )
+    assert "['Biscoe']" in notebook.cells[3].source
+    assert "astype" not in notebook.cells[3].source
+
+
 def test_columns_may_have_numbers_for_names() -> None:
     inputs = [{"name": 3, "type": "float", "required": True}]
     numbered = model(

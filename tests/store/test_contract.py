@@ -20,6 +20,7 @@ from jupyter_mlflow.common import schema
 from jupyter_mlflow.store import check
 from jupyter_mlflow.store.failure import StoreFailure
 from jupyter_mlflow.store.views import model, run_models, runs
+from tests.common.test_schema import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +161,28 @@ def test_what_counts_as_a_file_store_is_mlflows_rule(
         file.touch()
         assert ours() == _has_existing_mlruns_data(), made
     assert ours()
+
+
+def test_what_a_tracking_uri_leads_to_is_mlflows_rule() -> None:
+    from mlflow.exceptions import MlflowException
+    from mlflow.tracking._tracking_service import utils
+
+    def theirs(uri: str) -> str:
+        try:
+            builder = utils._tracking_store_registry.get_store_builder(uri)
+        except (MlflowException, ValueError):
+            return "unknown"
+        kinds = {utils._get_file_store: "files", utils._get_sqlalchemy_store: "database"}
+        return kinds.get(builder, "remote")
+
+    for uri, kind in KINDS.items():
+        # What MLflow has no store for may come with a plug-in.
+        if (mlflows := theirs(uri)) != "unknown":
+            assert mlflows == kind, uri
+    assert {theirs(uri) for uri in KINDS} == {"files", "database", "remote", "unknown"}
+    from mlflow.store.db.db_types import DATABASE_ENGINES
+
+    assert set(DATABASE_ENGINES) == schema._DATABASES
 
 
 def test_serving_starts_no_jobs(tmp_path: Path) -> None:

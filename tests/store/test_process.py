@@ -85,6 +85,21 @@ def test_it_ends_promptly_while_polls_are_pending(
     assert "Traceback" not in store.log
 
 
+@pytest.mark.parametrize("safe_path", ["", "1"])
+def test_nothing_from_the_notebooks_folder_is_imported(
+    tmp_path: Path, make_store: MakeStore, safe_path: str
+) -> None:
+    """By the store's own doing: Python knows PYTHONSAFEPATH from 3.11 on only."""
+    # Of ours, of MLflow's, and of the standard library what `python -m` has not loaded itself.
+    names = ["argparse", "httpx", "logging", "mlflow", "random", "sqlalchemy", "uvicorn", "yaml"]
+    for name in names:
+        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('IMPORTED {name}')\n")
+    store = make_store(tmp_path, PYTHONSAFEPATH=safe_path).launch("--create").wait_ready()
+    assert store.get("/views/runs", experiment_id="0")["total"] == 0
+    assert store.stop() == 0
+    assert not (tmp_path / "__pycache__").exists()
+
+
 def test_artifacts_of_mlflow_artifacts_uris(store: StoreProcess) -> None:
     """Up and down, to the default store's own artifact folder, and nowhere else."""
     content = os.urandom(300_000)

@@ -166,8 +166,81 @@ def count_statements(path: str, notebook_id: str, limit: int) -> list[str]:
     return seen
 
 
-def query_probe(path: str) -> str | None:
-    """What a database that is not SQLite is known by."""
-    from jupyter_mlflow.store.views.watch import QueryProbe
+def query_probe(path: str, seconds: float = 0.0) -> str | None:
+    """What a database that does not tell is known by, at a time of the probe's clock."""
+    from jupyter_mlflow.store.views.probes import QueryProbe
 
-    return QueryProbe(_context(path)).look()
+    return QueryProbe(_context(path), clock=lambda: seconds).look()
+
+
+def probe_statements(path: str) -> list[str]:
+    """What a look asks such a database: each statement's plan, as SQLite makes it."""
+    import sqlalchemy
+
+    from jupyter_mlflow.store.views.probes import QueryProbe
+
+    context = _context(path)
+    asked: list[tuple[str, Any]] = []
+    sqlalchemy.event.listen(
+        context.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, values, *_: asked.append((statement, values)),
+    )
+    assert QueryProbe(context).look() is not None
+    plans = []
+    with sqlite3.connect(path) as connection:
+        for statement, values in asked:
+            plans += [
+                row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            ]
+    connection.close()
+    return plans
+
+
+def intervals(path: str, seconds: list[float]) -> list[float]:
+    """The time to the next look after looks that took so long."""
+    from jupyter_mlflow.store.views.probes import QueryProbe
+
+    times = iter([time for took in seconds for time in (0.0, took)])
+    probe = QueryProbe(_context(path), clock=lambda: next(times))
+    found = []
+    for _ in seconds:
+        assert probe.look() is not None
+        found.append(probe.interval)
+    return found
+
+
+def logged_model(
+    uri: str, experiment_id: str, run_id: str, mlmodel: bytes, files: dict[str, bytes] | None = None
+) -> str:
+    """A LoggedModel of a run that consists of these files; returns its id."""
+    from urllib.parse import unquote, urlparse
+
+    from mlflow import MlflowClient
+    from mlflow.entities import LoggedModelStatus
+
+    client = MlflowClient(uri)
+    made = client.create_logged_model(experiment_id, name="strange", source_run_id=run_id)
+    folder = Path(unquote(urlparse(made.artifact_location).path))
+    folder.mkdir(parents=True)
+    for name, content in {"MLmodel": mlmodel, **(files or {})}.items():
+        (folder / name).write_bytes(content)
+    client.finalize_logged_model(made.model_id, LoggedModelStatus.READY)
+    model_id: str = made.model_id
+    return model_id
+
+
+def older_database(path: str, revision: str) -> None:
+    """A database as an older MLflow made it, without runs."""
+    import sqlalchemy
+    from alembic import command
+    from mlflow.store.db.utils import _get_alembic_config
+    from mlflow.store.tracking.dbmodels.initial_models import Base
+
+    engine = sqlalchemy.create_engine("sqlite://", creator=lambda: sqlite3.connect(path))
+    Base.metadata.create_all(engine)
+    config = _get_alembic_config("sqlite://")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()

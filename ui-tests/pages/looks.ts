@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import * as path from 'path';
 import type { ExperimentsPanel } from './experiments';
 
@@ -16,12 +17,19 @@ export class Looks {
     private readonly panel: ExperimentsPanel
   ) {}
 
-  /** @param state The name of the pictures: `<state>-<width>-<theme>.png`. */
-  async check(state: string): Promise<void> {
+  /**
+   * @param state The name of the pictures: `<state>-<width>-<theme>.png`.
+   * @param options.hover Where the mouse is meanwhile.
+   */
+  async check(state: string, { hover }: { hover?: Locator } = {}): Promise<void> {
+    // Lab's body has no height. axe-core takes all that is in it for clipped, and measures no
+    // contrast.
+    await this.page.addStyleTag({ content: 'html, body { height: 100%; }' });
     for (const theme of ['light', 'dark']) {
       await (theme === 'dark' ? this.page.theme.setDarkTheme() : this.page.theme.setLightTheme());
       for (const width of WIDTHS) {
         await this.panel.setWidth(width);
+        await hover?.hover();
         const name = `${state}-${width}-${theme}`;
         const file = path.join(IMAGES, `${name}.png`);
         await this.panel.root.screenshot({ path: file, animations: 'disabled' });
@@ -33,11 +41,14 @@ export class Looks {
 
   /** axe-core finds nothing: names, roles, contrast, order. */
   private async expectAccessible(name: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: this.page })
+    const { violations, passes } = await new AxeBuilder({ page: this.page })
       .include('.jp-MlflowExperiments')
       .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html).join(' ')}`);
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`)
+    );
     expect.soft(found, name).toEqual([]);
+    expect.soft(passes.map(({ id }) => id), name).toContain('color-contrast');
   }
 
   /** Nothing is cut off at the side, and nothing needs scrolling sideways. */

@@ -1,8 +1,23 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
 import { Looks } from '../pages/looks';
+import { openNotebook } from '../pages/notebook';
 
 const RUNS = /\/jupyter-mlflow\/views\/default\/runs\?/;
+
+const CONNECTIONS = /\/jupyter-mlflow\/connections\?/;
+
+const STORE = '/home/ada/projects/penguins/mlflow.db';
+const COPY = 'sqlite:////home/ada/projects/penguins/mlflow-upgraded.db';
+const OLDER = {
+  error_code: 'SCHEMA_OLDER',
+  message:
+    `${STORE} was made by an older MLflow. It was left alone, because that MLflow could no longer ` +
+    `use it once it is upgraded. Copy and upgrade it with: cp ${STORE} ` +
+    `${COPY.slice('sqlite:///'.length)} && mlflow db upgrade ${COPY}, then start Jupyter with ` +
+    `MLFLOW_TRACKING_URI=${COPY}. Or choose another store with MLFLOW_TRACKING_URI.`,
+  details: "schema revision 451aebb31d03, this MLflow's is cbc13b556ace"
+};
 
 /** Every kind of run, with names and values as people have them. */
 const EVERY_KIND = `
@@ -63,22 +78,13 @@ test('while the store is slow it says so', async ({ page }) => {
 
 test('an older store is told of, with what to do', async ({ page }) => {
   const panel = new ExperimentsPanel(page);
-  // A stand-in for the server: it answers what it does for such a store, which its own tests
-  // open. Here it is about how that looks.
-  await page.route(RUNS, route =>
-    route.fulfill({
-      status: 503,
-      json: {
-        error_code: 'SCHEMA_OLDER',
-        message:
-          'The store /home/ada/project/mlflow.db was made by an older MLflow (schema 451aebb31d03). ' +
-          'It is left as it is: an upgrade would lock out whoever still uses that MLflow.\\n' +
-          'Copy it and upgrade the copy with `mlflow db upgrade sqlite:////home/ada/project/copy.db`, ' +
-          'or choose another store with MLFLOW_TRACKING_URI.',
-        details: 'found 451aebb31d03, MLflow 3.17.2 has cbc13b556ace'
-      }
-    })
-  );
+  // A stand-in for the server with such a store, which its own tests have: here it is about how
+  // that looks.
+  await page.route(RUNS, route => route.fulfill({ status: 503, json: OLDER }));
+  await page.route(CONNECTIONS, async route => {
+    const [connection] = await (await route.fetch()).json();
+    await route.fulfill({ json: [{ ...connection, state: 'failed', error: OLDER }] });
+  });
   await page.notebook.createNew('older.ipynb');
   await panel.open();
   const alert = panel.root.getByRole('alert');
@@ -89,6 +95,7 @@ test('an older store is told of, with what to do', async ({ page }) => {
   await expect(panel.root).not.toContainText('No runs yet');
   await new Looks(page, panel).check('error');
   await page.unroute(RUNS);
+  await page.unroute(CONNECTIONS);
   await alert.getByRole('button', { name: 'Retry' }).click();
   await expect(panel.root).toContainText('No runs yet');
 });
@@ -105,12 +112,11 @@ test('a kernel that logs elsewhere is told of', async ({ page }) => {
   await new Looks(page, panel).check('elsewhere');
 });
 
-test('runs of every kind, and all about one of them', async ({ page }) => {
+test('runs of every kind, and all about one of them', async ({ page, tmpPath }) => {
   const panel = new ExperimentsPanel(page);
   const looks = new Looks(page, panel);
-  await page.notebook.createNew('runs.ipynb');
+  await openNotebook(page, `${tmpPath}/runs.ipynb`, EVERY_KIND);
   await panel.open();
-  await page.notebook.setCell(0, 'code', EVERY_KIND);
   await page.notebook.runCell(0);
   await expect(panel.rows).toHaveCount(5, { timeout: 90_000 });
   for (const [name, status] of [
@@ -125,6 +131,7 @@ test('runs of every kind, and all about one of them', async ({ page }) => {
   await expect(panel.run('killed')).toContainText('1e300');
   await expect(panel.run('with-a-model')).toContainText('accuracy 0.9333');
   await looks.check('runs');
+  await looks.check('pointed', { hover: panel.rows.nth(2).locator('.jp-MlflowRunRow-name') });
 
   const row = await panel.expand('with-a-model');
   await expect(panel.value(row, 'loss')).toHaveText('1.235e-5');
@@ -133,6 +140,5 @@ test('runs of every kind, and all about one of them', async ({ page }) => {
   await expect(panel.value(row, 'Run id')).toHaveText(/^[0-9a-f]{32}$/);
   await expect(row).toContainText('echo python_function');
   await looks.check('expanded');
-  await row.hover();
-  await looks.check('hovered');
+  await looks.check('hovered', { hover: row.locator('.jp-MlflowRunRow-name') });
 });

@@ -80,10 +80,10 @@ class PostgresProbe:
 
     The list (``pg_current_snapshot``) is another one as soon as a transaction that wrote has
     become visible, so no change is missed; but it is the whole server's, other databases and all.
-    The counts are of MLflow's tables, but come late: a session reports its own when its
-    next transaction ends a second later, or after ten idle ones. So a new list is told at once
-    when the counts confirm it, else at most every five seconds: by then at the latest every
-    change has been told, and no neighbour on the server makes a panel ask more often than that.
+    The counts are of MLflow's tables, but late: a session that has just reported its own keeps
+    the next ones to itself for a second or ten. So a new list is told at once when the counts
+    confirm it, else at most every five seconds: by then every change has been told, and no
+    neighbour on the server makes a panel ask more often than that.
     """
 
     interval = _POLL_INTERVAL
