@@ -12,8 +12,8 @@ import sys
 
 # `python -m` looks for modules in the working directory first, the notebooks' folder, where a
 # random.py is somebody's notes. PYTHONSAFEPATH keeps it from that, but only from Python 3.11
-# on. Too late for the few modules of the standard library that `-m` itself and this package's
-# __init__ import.
+# on. Too late, before that, for what `-m` itself and this package's __init__ import: a dozen
+# modules of the standard library (typing, re, enum, contextlib, types, collections …).
 if (
     __name__ == "__main__"
     and not getattr(sys.flags, "safe_path", False)

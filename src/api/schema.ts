@@ -98,10 +98,12 @@ export interface components {
         /**
          * Column
          * @description One input or output of a model; ``type`` as MLflow writes it, ``double`` or ``long``.
+         *
+         *     A model fitted on a DataFrame that was made of an array has numbers for names.
          */
         readonly Column: {
             /** Name */
-            readonly name: string | null;
+            readonly name: string | number | null;
             /** Required */
             readonly required: boolean;
             /** Type */

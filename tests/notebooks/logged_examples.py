@@ -43,6 +43,7 @@ EXAMPLES: dict[str, Any] = {
     "table of small numbers": pd.DataFrame(
         {"a": np.array([1.5, np.nan], dtype="float32"), "b": np.array([1, 2], dtype="int32")}
     ),
+    "numbered columns": pd.DataFrame(ARRAY),
     "times": pd.DataFrame({"t": [DAY, DAY.replace(microsecond=2), pd.NaT]}),
     "dates": pd.DataFrame({"t": [DAY.date()]}),
     "bytes": pd.DataFrame({"t": [b"\x00\xff", b"x" * 100]}),

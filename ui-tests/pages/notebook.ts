@@ -20,3 +20,20 @@ export async function openNotebook(
   await page.notebook.openByPath(path);
   await page.notebook.activate(path.split('/').at(-1) ?? '');
 }
+
+/** A run with a model that takes no time to train. */
+export const RUN_WITH_MODEL = `
+import mlflow
+from mlflow.pyfunc import PythonModel
+
+class Echo(PythonModel):
+    def predict(self, model_input: list[str]) -> list[str]:
+        return model_input
+
+with mlflow.start_run(run_name="with-a-model"):
+    mlflow.log_params({"learning_rate": 0.001, "optimizer": "adam",
+                       "features_used_for_the_training": str([f"feature_{n}" for n in range(60)])})
+    mlflow.log_metrics({"accuracy": 0.93333333, "loss": 0.0000123456, "best": float("-inf"),
+                        "validation/very_long_metric_name_of_the_last_epoch": 12345678.9})
+    mlflow.pyfunc.log_model(name="echo", python_model=Echo(), pip_requirements=["mlflow"])
+`;

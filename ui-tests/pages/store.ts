@@ -18,6 +18,11 @@ export class Store {
     return (found as { model_version: Record<string, string> }).model_version;
   }
 
+  async versions(name: string): Promise<Record<string, string>[]> {
+    const found = await this.get(`model-versions/search?filter=name='${name}'`);
+    return (found as { model_versions: Record<string, string>[] }).model_versions;
+  }
+
   /** The tags of a logged model; `mlflow.modelVersions` says what it was registered as. */
   async loggedModelTags(id: string): Promise<Record<string, string>> {
     const found = await this.get(`logged-models/${id}`);

@@ -10,7 +10,8 @@ interface INotebookFile {
   content: { metadata: { mlflow?: { notebook_id?: string } } };
 }
 
-test.use({ autoGoto: false });
+// The folder is in the picture.
+test.use({ autoGoto: false, tmpPath: 'examples' });
 
 test('from a notebook to its runs, a registered model and a prediction', async ({
   page,
@@ -59,8 +60,19 @@ test('from a notebook to its runs, a registered model and a prediction', async (
       }
       await row.locator('.jp-MlflowRunRow-toggle').click();
     }
+  });
+
+  await test.step('a picture for the README', async () => {
+    await page.sidebar.close('left');
+    if (await page.activity.getTabLocator('Launcher').count()) {
+      await page.activity.closePanel('Launcher');
+    }
+    await panel.setWidth(340);
     await panel.expand('regParam-10.0');
-    await page.screenshot({ path: path.join(IMAGES, 'panel.png') });
+    const cells = page.locator('.jp-NotebookPanel .jp-Cell');
+    await cells.nth(5).evaluate(cell => cell.scrollIntoView({ block: 'start' }));
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: path.join(IMAGES, 'panel.png'), animations: 'disabled' });
   });
 
   await test.step('the notebook carries its identity', async () => {
@@ -73,7 +85,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
     expect(metadata.mlflow?.notebook_id).toBe(tag?.value);
   });
 
-  const model = `Penguin Predictor ${tmpPath.replace(/\W/g, '-')}`;
+  const model = 'Penguin Predictor';
   await test.step('register', async () => {
     await panel.act('regParam-10.0', 'Register model…');
     const dialog = page.getByRole('dialog');
@@ -89,7 +101,10 @@ test('from a notebook to its runs, a registered model and a prediction', async (
   });
 
   await test.step('use for inference', async () => {
+    const asked = page.waitForRequest(/\/notebooks\/inference/);
     await panel.act('regParam-10.0', 'Use for inference');
+    // What the model needs is where it was made.
+    expect((await asked).postDataJSON()).toMatchObject({ kernel_name: 'python3' });
     await expect(page.getByRole('tab', { name: /-inference\.ipynb/ })).toBeVisible();
     await page.menu.clickMenuItem('Run>Run All Cells');
     const output = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea').last();

@@ -27,7 +27,7 @@ REQUIREMENTS: Final = "requirements.txt"
 TEXT_LIMIT: Final = 2**20
 """Bytes of an input example or of requirements above which they are not shown."""
 
-_MOST_NODES: Final = 50_000
+_MOST_NODES: Final = 20_000
 """Values in an ``MLmodel`` file above which it is none: MLflow writes about a hundred."""
 
 

@@ -91,9 +91,12 @@ class Changes(_Wire):
 
 
 class Column(_Wire):
-    """One input or output of a model; ``type`` as MLflow writes it, ``double`` or ``long``."""
+    """One input or output of a model; ``type`` as MLflow writes it, ``double`` or ``long``.
 
-    name: str | None
+    A model fitted on a DataFrame that was made of an array has numbers for names.
+    """
+
+    name: str | int | None
     type: str
     required: bool
 

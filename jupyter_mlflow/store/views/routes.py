@@ -33,7 +33,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _no_nul(request: Request) -> None:
+async def _no_nul(request: Request) -> None:
     # PostgreSQL's drivers raise for it, and no id or name has one.
     for name, value in request.query_params.multi_items():
         if "\0" in value:

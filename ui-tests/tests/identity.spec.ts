@@ -1,0 +1,73 @@
+import { expect, test } from '@jupyterlab/galata';
+import { ExperimentsPanel } from '../pages/experiments';
+import { openNotebook } from '../pages/notebook';
+import { Store } from '../pages/store';
+
+const RUN = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1)";
+
+test('a notebook carries its identity with its first run, though nobody opened the panel', async ({
+  page,
+  request,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/closed.ipynb`;
+  const asked: string[] = [];
+  page.on('request', sent => {
+    if (sent.url().includes('/jupyter-mlflow/')) {
+      asked.push(new URL(sent.url()).pathname);
+    }
+  });
+  await openNotebook(page, path, 'answer = 42', RUN, RUN);
+  const panel = new ExperimentsPanel(page);
+  await expect(panel.root).toBeHidden();
+
+  await test.step('nothing is asked about a notebook without MLflow', async () => {
+    await page.notebook.runCell(0);
+    await page.menu.clickMenuItem('Kernel>Restart Kernel…');
+    await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click();
+    await page.notebook.runCell(0);
+    expect(asked).toEqual([]);
+  });
+
+  /** What the open notebook holds, saved or not. */
+  const identity = () =>
+    page.evaluate(() => {
+      const { currentWidget } = (window as unknown as { jupyterapp: ILab }).jupyterapp.shell;
+      return currentWidget.model.sharedModel.getMetadata('mlflow')?.notebook_id;
+    });
+
+  await test.step('its first run is noticed, with a handful of requests', async () => {
+    await page.notebook.runCell(1);
+    await expect.poll(identity).toMatch(/^[0-9a-f-]{36}$/);
+    expect(asked.length).toBeLessThan(8);
+    const [run] = await new Store(request).runs(encodeURIComponent(path));
+    const tag = run.data.tags.find(({ key }) => key === 'jupyter.notebook.id');
+    expect(await identity()).toBe(tag?.value);
+  });
+
+  await test.step('from then on nothing is asked', async () => {
+    const before = asked.length;
+    await page.notebook.runCell(2);
+    await expect
+      .poll(async () => (await new Store(request).runs(encodeURIComponent(path))).length)
+      .toBe(2);
+    expect(asked.slice(before)).toEqual([]);
+    await page.notebook.save();
+    const saved = await request.get(`/api/contents/${path}`);
+    const { content } = (await saved.json()) as { content: INotebook };
+    expect(content.metadata.mlflow?.notebook_id).toBe(await identity());
+  });
+});
+
+interface INotebook {
+  metadata: { mlflow?: { notebook_id?: string } };
+}
+
+/** As much of Lab's application as holds the open notebook. */
+interface ILab {
+  shell: {
+    currentWidget: {
+      model: { sharedModel: { getMetadata(key: string): { notebook_id?: string } | undefined } };
+    };
+  };
+}
