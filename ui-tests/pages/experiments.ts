@@ -49,9 +49,10 @@ export class ExperimentsPanel {
       .locator('dd');
   }
 
+  /** Click on what stands in a run's line while the mouse is there. */
   async act(name: string, action: string): Promise<void> {
-    const row = this.run(name);
-    await row.hover();
-    await row.getByRole('button', { name: action }).first().click();
+    const line = this.run(name).locator('.jp-MlflowRunRow-line');
+    await line.hover();
+    await line.getByRole('button', { name: action }).click();
   }
 }

@@ -64,10 +64,8 @@ test('from a notebook to its runs, a registered model and a prediction', async (
 
   await test.step('a picture for the README', async () => {
     await page.sidebar.close('left');
-    if (await page.activity.getTabLocator('Launcher').count()) {
-      await page.activity.closePanel('Launcher');
-    }
-    await panel.setWidth(340);
+    await page.activity.getTabLocator('Launcher').locator('.lm-TabBar-tabCloseIcon').click();
+    await panel.setWidth(360);
     await panel.expand('regParam-10.0');
     const cells = page.locator('.jp-NotebookPanel .jp-Cell');
     await cells.nth(5).evaluate(cell => cell.scrollIntoView({ block: 'start' }));
