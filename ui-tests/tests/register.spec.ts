@@ -47,7 +47,6 @@ test('by keyboard alone: to a run, into its details, to the register dialog and 
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Model name')).toBeFocused();
-  await page.screenshot({ path: '/tmp/dialog.png' }); const { default: Axe } = await import('@axe-core/playwright'); await page.addStyleTag({ content: 'html, body { height: 100%; }' }); console.log(JSON.stringify((await new Axe({ page }).include('.jp-MlflowRegisterDialog .jp-Dialog-content').analyze()).violations.map(v => [v.id, v.nodes.map(n => n.html)])));
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(register).toBeFocused();
