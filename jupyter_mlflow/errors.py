@@ -79,3 +79,8 @@ class StoreError(Unavailable):
     """A store that cannot be opened, or must not be (another MLflow's schema)."""
 
     code = "STORE_UNAVAILABLE"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether trying again is of no use until a person has done something."""
+        return self.code != "STORE_UNREACHABLE"

@@ -16,7 +16,8 @@ from traitlets import Float, Unicode, default
 from jupyter_mlflow import events
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState, ServerRecord
-from jupyter_mlflow.common.schema import mlflow_head, redact
+from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path
+from jupyter_mlflow.errors import StoreError
 from jupyter_mlflow.notebooks import handlers as notebook_handlers
 from jupyter_mlflow.notebooks.bindings import Bindings
 from jupyter_mlflow.notebooks.identity import Identities
@@ -130,7 +131,7 @@ class MlflowExtension(ExtensionApp):
         """End every child, leave no file behind."""
         await self.states.stop()
         self.bindings.stop()
-        await self.connections.stop()
+        await self.connections.close()
         self._record.unlink(missing_ok=True)
         await self.sweeper.stop()
         for task in self._tasks:
@@ -141,11 +142,19 @@ class MlflowExtension(ExtensionApp):
 
     def _on_state(self, connection_id: str) -> None:
         self._hint("connection", connection=connection_id)
-        # Kernels do not wait for a store that cannot be opened: MLflow's own choice stands
-        # there, until it can.
-        state = self.connections.get(connection_id).state
-        uri = "" if state == "failed" else self._server.tracking_uri
-        records.write(self._record, dataclasses.replace(self._server, tracking_uri=uri))
+        # Kernels neither wait for a store that cannot be made nor open one that must not
+        # be: MLflow's own choice stands there, until it can. One that is only locked or slow
+        # is theirs as before.
+        connection = self.connections.get(connection_id)
+        path = sqlite_path(self._server.tracking_uri)
+        missing = path is not None and not path.exists()
+        refused = isinstance(connection.error, StoreError) and connection.error.is_final
+        out = connection.state == "failed" and (missing or refused)
+        uri = "" if out else self._server.tracking_uri
+        try:
+            records.write(self._record, dataclasses.replace(self._server, tracking_uri=uri))
+        except OSError as error:
+            self.log.warning("Kernels cannot be told of the store: %s", error)
 
     def _on_report(self, state: KernelState) -> None:
         path = self.bindings.path_of(state.kernel_id) or ""

@@ -117,6 +117,22 @@ def test_renamed_before_its_session_knows_the_path(server: Server) -> None:
     assert runs(server, "named.ipynb")["total"] == 1
 
 
+def test_a_name_that_is_used_again_is_another_notebook(server: Server) -> None:
+    first = server.kernel(notebook(server, "again.ipynb"))
+    first.run(TRAIN)
+    server.rename("again.ipynb", "first.ipynb")
+    second = server.kernel(notebook(server, "again.ipynb"))
+    second.run(TRAIN)
+    # By the shell, which tells nobody.
+    (server.root / "again.ipynb").rename(server.root / "moved.ipynb")
+    second.run(TRAIN)
+    first.run(TRAIN)
+    assert runs(server, "first.ipynb")["total"] == 2
+    assert runs(server, "again.ipynb")["total"] == 2
+    for kernel in (first, second):
+        kernel.close()
+
+
 def test_the_first_look_at_a_fresh_folder_opens_no_kernel_and_fails_nothing(
     server: Server,
 ) -> None:

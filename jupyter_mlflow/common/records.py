@@ -103,6 +103,13 @@ def server_path(records: Path, pid: int) -> Path:
     return process_path(records, "server", pid, "json")
 
 
+def find_server(records: Path, pid: int) -> Path:
+    """The file of a server on this host; the host may have changed its name meanwhile."""
+    path = server_path(records, pid)
+    others = [] if path.exists() else list(records.glob(f"server-*-{pid}.json"))
+    return others[0] if len(others) == 1 else path
+
+
 def binding_path(records: Path, kernel_id: str) -> Path:
     return records / f"{kernel_id}.json"
 

@@ -154,7 +154,7 @@ def _server_file(folder: Path) -> RecordFile[ServerRecord] | None:
     # On Windows the variable holds a handle, not a process id.
     pids.append(os.getppid())
     for pid in pids:
-        file = RecordFile(records.server_path(folder, pid), ServerRecord)
+        file = RecordFile(records.find_server(folder, pid), ServerRecord)
         if file.read() is not None:
             return file
     return None

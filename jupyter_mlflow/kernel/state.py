@@ -128,13 +128,14 @@ def _name(uri: str, experiment_id: str) -> str | None:
     """
     key = uri, experiment_id
     if key not in _names:
-        _names[key] = None
         path = sqlite_path(place(uri))
-        if path is not None:
-            with contextlib.suppress(sqlite3.Error), closing(read_only(path)) as connection:
-                connection.execute(f"PRAGMA busy_timeout = {_NAME_WAIT_MS}")
-                found = connection.execute(
-                    "SELECT name FROM experiments WHERE experiment_id = ?", (experiment_id,)
-                ).fetchone()
-                _names[key] = None if found is None else str(found[0])
-    return _names[key]
+        if path is None:
+            return None
+        # One that is locked just now is asked at the next change.
+        with contextlib.suppress(sqlite3.Error), closing(read_only(path)) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {_NAME_WAIT_MS}")
+            found = connection.execute(
+                "SELECT name FROM experiments WHERE experiment_id = ?", (experiment_id,)
+            ).fetchone()
+            _names[key] = None if found is None else str(found[0])
+    return _names.get(key)

@@ -152,7 +152,9 @@ def _decide(server: ServerRecord, server_file: str, state: str) -> None:
         )
         chosen = Choice(None, said if server.tracking_uri not in ("", opened) else None, uri)
     elif not server.tracking_uri:
-        chosen = Choice()
+        # Because it cannot be opened, or because its URI holds a password.
+        said = f"The server offers this kernel no store: its runs are logged to {own}."
+        chosen = Choice(None, said)
     elif importlib.util.find_spec("mlflow") is None:
         said = "MLflow is not installed in this kernel: run %pip install mlflow."
         chosen = Choice(None, said)

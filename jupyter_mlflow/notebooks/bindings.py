@@ -55,6 +55,7 @@ class Bindings(LoggingConfigurable):
         self._lock = asyncio.Lock()
         self._listening = False
         self._renamed: dict[str, str] = {}
+        self._seen: dict[str, str] = {}
 
     @property
     def _events(self) -> EventLogger:
@@ -107,33 +108,36 @@ class Bindings(LoggingConfigurable):
         for kernel_id in self.kernels:
             self._drop(kernel_id)
 
-    async def refresh(self) -> None:
+    async def refresh(self) -> dict[str, Exception]:
         """Bring the bindings in line with the server's sessions.
 
-        Asked for again and again: nothing tells of a session, nor of its new path.
+        Asked for again and again: nothing tells of a session, nor of its new path. Returns
+        what went wrong, by the notebook's path: a name that cannot be encoded, a full disk, a
+        locked register. The other notebooks are bound all the same.
         """
         if self.all_kernels():
             sessions = await ensure_async(self._serverapp.session_manager.list_sessions())
         else:
             sessions = []
             self._renamed.clear()
-        found = {s["kernel"]["id"]: _path(s) for s in sessions if s["type"] == "notebook"}
+        paths = {s["kernel"]["id"]: _path(s) for s in sessions if s["type"] == "notebook"}
+        problems: dict[str, Exception] = {}
         async with self._lock:
-            paths = {kernel_id: self._current(path) for kernel_id, path in found.items()}
             for kernel_id in self.kernels:
                 if kernel_id not in paths:
                     self._drop(kernel_id)
-            problems = []
             for kernel_id, path in paths.items():
-                if self.path_of(kernel_id) != path:
-                    try:
-                        await self._bind(kernel_id, path)
-                    except (OSError, ValueError, sqlite3.Error) as error:
-                        # A path that cannot be encoded, a register that is locked: the
-                        # other notebooks are bound all the same.
-                        problems.append(error)
-        if problems:
-            raise problems[0]
+                # A path that has not changed says nothing new: renames are followed by their
+                # events, and another notebook may have the old name by now.
+                if self._seen.get(kernel_id) == path:
+                    continue
+                try:
+                    await self._bind(kernel_id, self._current(path))
+                except (OSError, ValueError, sqlite3.Error) as error:
+                    problems[path] = error
+                else:
+                    self._seen[kernel_id] = path
+        return problems
 
     def _current(self, path: str) -> str:
         """Where the notebook that was at ``path`` is now.
@@ -178,19 +182,19 @@ class Bindings(LoggingConfigurable):
         for kernel_id, binding in list(self._bound.items()):
             if binding.path == source or binding.path.startswith(f"{source}/"):
                 moved = path + binding.path[len(source) :]
-                self._write(kernel_id, dataclasses.replace(binding, path=moved))
+                try:
+                    self._write(kernel_id, dataclasses.replace(binding, path=moved))
+                except OSError:
+                    self._seen.pop(kernel_id, None)  # the next look tries it again
 
     def _write(self, kernel_id: str, binding: Binding) -> None:
-        try:
-            records.write(records.binding_path(self._folder, kernel_id), binding)
-        except OSError as error:
-            self.log.warning("The binding of kernel %s cannot be written: %s", kernel_id, error)
-            return
+        records.write(records.binding_path(self._folder, kernel_id), binding)
         self._bound[kernel_id] = binding
         self._on_change(kernel_id, binding.path)
 
     def _drop(self, kernel_id: str) -> None:
         self._bound.pop(kernel_id, None)
+        self._seen.pop(kernel_id, None)
         records.binding_path(self._folder, kernel_id).unlink(missing_ok=True)
         records.state_path(self._folder, kernel_id).unlink(missing_ok=True)
 

@@ -13,7 +13,13 @@ from jupyter_core.utils import ensure_async
 from tornado import web
 
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.errors import BadRequest, MlflowExtensionError, NotAllowed, NotFound
+from jupyter_mlflow.errors import (
+    BadRequest,
+    MlflowExtensionError,
+    NotAllowed,
+    NotFound,
+    Unavailable,
+)
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 from jupyter_mlflow.notebooks.inference import PYTHON, inference_notebook
 
@@ -23,6 +29,11 @@ if TYPE_CHECKING:
     from jupyter_mlflow.notebooks.bindings import Bindings
     from jupyter_mlflow.notebooks.states import KernelStates
     from jupyter_mlflow.tracking.connections import Connection, Connections
+
+_UNKNOWN = (
+    "The server cannot write down which notebook this is. Check that the disk is not full and "
+    "that Jupyter's data and runtime folders can be written to."
+)
 
 
 class NotebookHandler(MlflowHandler):
@@ -43,7 +54,9 @@ class NotebookHandler(MlflowHandler):
         path = self.get_query_argument("path", "").strip("/")
         if not path or ".." in path.split("/"):
             raise BadRequest("Say which notebook: `path` is its path below the server's root.")
-        await self.bindings.refresh()
+        problem = (await self.bindings.refresh()).get(path)
+        if problem is not None:
+            raise Unavailable(_UNKNOWN, details=repr(problem))
         kernel_id = self.bindings.kernel_of(path)
         state = kernel_id and self.states.get(kernel_id)
         kernel: dict[str, Any] | None = None

@@ -118,7 +118,7 @@ def _value(value: Any, inputs: list[dict[str, Any]]) -> InputCell:
     names = [column["name"] for column in inputs]
     types = [str(column["type"]) for column in inputs]
     dtypes = [_dtype(column) for column in inputs]
-    if None not in dtypes and isinstance(value, dict):
+    if inputs and None not in dtypes and isinstance(value, dict):
         return _arrays(_literal(value), dict(zip(names, dtypes, strict=True)))
     if len(inputs) == 1 and dtypes[0] is not None:
         literal, dtype = _literal(value, 4), dtypes[0]

@@ -32,7 +32,7 @@ class KernelStates(LoggingConfigurable):
         self._on_report = on_report
         self._seen: dict[str, tuple[int, int]] = {}
         self._task: asyncio.Task[None] | None = None
-        self._warned = ""
+        self._warned: set[str] = set()
 
     def get(self, kernel_id: str) -> KernelState | None:
         """What the kernel reported last; ``None`` before its first report."""
@@ -52,7 +52,8 @@ class KernelStates(LoggingConfigurable):
     async def _watch(self) -> None:
         while True:
             try:
-                await self._bindings.refresh()
+                for path, problem in (await self._bindings.refresh()).items():
+                    self._warn(f"The kernel of {path!r} cannot be told so: {problem!r}")
             except Exception as error:  # noqa: BLE001 - the next look may succeed
                 self._warn(f"The kernels' notebooks cannot be found: {error!r}")
             # Also those without a notebook: a console's kernel may wait for the store too.
@@ -62,8 +63,8 @@ class KernelStates(LoggingConfigurable):
 
     def _warn(self, problem: str) -> None:
         # Once, not four times a second for as long as it lasts.
-        if problem != self._warned:
-            self._warned = problem
+        if problem not in self._warned:
+            self._warned.add(problem)
             self.log.warning(problem)
 
     def _look(self, kernel_id: str) -> None:

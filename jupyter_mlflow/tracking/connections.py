@@ -25,7 +25,7 @@ State = Literal["stopped", "starting", "ready", "failed"]
 _FOLLOW_PAUSE = 1.0
 """Seconds after which a store that did not tell of its changes is asked again."""
 
-_UNSTEADY = Unavailable(
+_UNSTEADY = (
     "The tracking store's process ended several times within a minute. It is started again "
     "after a minute; its log is in Jupyter's runtime folder, below jupyter-mlflow."
 )
@@ -65,6 +65,7 @@ class Connection(LoggingConfigurable):
         self._idle: asyncio.TimerHandle | None = None
         self._lock = asyncio.Lock()
         self._starting = False
+        self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -100,15 +101,20 @@ class Connection(LoggingConfigurable):
         async with self._lock:
             if (upstream := self._process.upstream) is not None:
                 return upstream
+            if self._closed:
+                raise Unavailable("The Jupyter server is shutting down.")
             if self._attempts.must_wait():
-                self.error = self.error or _UNSTEADY
-                raise self.error
+                self.error = self.error or Unavailable(_UNSTEADY)
+                # The same error again and again must not collect the frames of each time.
+                raise self.error.with_traceback(None)
             self._attempts.began()
             self._starting = True
+            self._tell_state()
             try:
                 upstream = await self._process.start()
                 self.label = (await upstream.describe())["label"]
             except MlflowExtensionError as error:
+                await self._process.stop()
                 self.error = error
                 self._attempts.failed()
                 raise
@@ -160,10 +166,17 @@ class Connection(LoggingConfigurable):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def close(self) -> None:
+        """End the store process for good, also one that is starting."""
+        self._closed = True
+        await self.stop()
+
     async def stop(self) -> None:
         """End the store process; the next request starts it again."""
         if self._idle is not None:
             self._idle.cancel()
+        if self._starting:
+            await self._process.stop()  # the start fails, and lets go of the lock
         async with self._lock:
             await self._process.stop()
         current = asyncio.current_task()
@@ -197,6 +210,6 @@ class Connections:
         """The connection that shows ``uri``, as a kernel reports it: without password."""
         return next((c for c in self.all() if redact(c.spec.uri) == uri), None)
 
-    async def stop(self) -> None:
-        """End all store processes."""
-        await asyncio.gather(*(connection.stop() for connection in self.all()))
+    async def close(self) -> None:
+        """End all store processes for good."""
+        await asyncio.gather(*(connection.close() for connection in self.all()))

@@ -142,3 +142,12 @@ def test_a_state_with_strange_runs_is_none(tmp_path: Path) -> None:
     records.write(path, STATE)
     path.write_text(json.dumps({**json.loads(path.read_text()), "active_runs": 5}))
     assert records.read(path, KernelState) is None
+
+
+def test_a_server_is_found_when_the_host_has_another_name_now(tmp_path: Path) -> None:
+    old = tmp_path / "server-old-name-7.json"
+    records.write(old, SERVER)
+    assert records.find_server(tmp_path, 7) == old
+    assert records.find_server(tmp_path, 17) == records.server_path(tmp_path, 17)
+    records.write(records.server_path(tmp_path, 7), SERVER)
+    assert records.find_server(tmp_path, 7) == records.server_path(tmp_path, 7)

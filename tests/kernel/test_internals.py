@@ -38,7 +38,12 @@ def test_mlflows_own_choice_is_known_beforehand(
 
 # SQLAlchemy's, of MLflow's models.
 @pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy:DeprecationWarning")
-def test_active_runs_and_experiment(template: Path, tmp_path: Path) -> None:
+def test_active_runs_and_experiment(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is registered here is gone for the tests that follow in this process.
+    registry = utils._tracking_store_registry
+    monkeypatch.setattr(registry, "_registry", dict(registry._registry))
     uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
     (tmp_path / "mlflow.db").write_bytes(template.read_bytes())
     root = (tmp_path / "artifacts").as_uri()

@@ -194,7 +194,9 @@ def test_a_server_that_hides_its_uri_sets_none(fresh_server: Server) -> None:
     fresh_server.record(tracking_uri="", artifact_root=None, schema=None)
     kernel = fresh_server.kernel("x.ipynb")
     assert kernel.value("'MLFLOW_TRACKING_URI' in __import__('os').environ") is False
-    assert kernel.state.notice is None
+    own = f"sqlite:///{fresh_server.root / 'mlflow.db'}"
+    said = f"The server offers this kernel no store: its runs are logged to {own}."
+    assert kernel.state.notice == said
 
 
 def test_a_notebook_is_known_without_the_servers_store(fresh_server: Server) -> None:

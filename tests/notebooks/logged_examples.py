@@ -67,9 +67,11 @@ EXAMPLES: dict[str, Any] = {
     "text and parameters": ("hello", {"temperature": 0.5}),
     "no signature": [1.5, {"a": None}],
     "columns without names": ARRAY,
+    "record without signature": {"question": "x", "messages": [{"role": "user"}]},
     "table for tensors": pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]}),
     "table for one tensor": pd.DataFrame(ARRAY),
 }
+UNSIGNED = {"no signature", "record without signature"}
 SIGNATURES: dict[str, ModelSignature] = {
     "columns without names": ModelSignature(Schema([ColSpec("float")] * 4)),
     "table for tensors": ModelSignature(
@@ -128,7 +130,7 @@ def main(place: Path) -> None:
             folder,
             python_model=Echo(),
             input_example=example,
-            signature=False if name == "no signature" else SIGNATURES.get(name),
+            signature=False if name in UNSIGNED else SIGNATURES.get(name),
             pip_requirements=[],
         )
         loaded = mlflow.pyfunc.load_model(str(folder))
