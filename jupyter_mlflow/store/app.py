@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import sys
 import tempfile
 import warnings
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ _UNWANTED: Final = (
     "prometheus_multiproc_dir",
 )
 
+_UNUSED: Final = "pyarrow"
+
 _OWN_ARTIFACTS: Final = "./mlartifacts"
 """Where ``mlflow-artifacts:/`` leads when nothing is said: as with ``mlflow server``."""
 
@@ -53,6 +56,10 @@ def prepare(uri: str, artifact_root: str) -> None:
         os.environ.pop(name, None)
     os.environ.update(_SECURITY)
 
+    # pandas, which MLflow imports for its clients, would load 40 to 80 MB of pyarrow that no
+    # request needs. `open_store` lets it be imported again, for artifacts on HDFS.
+    if _UNUSED not in sys.modules:
+        sys.modules[_UNUSED] = None  # type: ignore[assignment]
     # MLflow decides while it is imported whether it is a server, by whether this is loaded.
     import uvicorn  # noqa: F401
     from mlflow.server import constants
@@ -102,6 +109,8 @@ def open_store(uri: str) -> Context:
     with _quiet_imports():
         from mlflow.server import handlers
         from mlflow.version import VERSION
+    if sys.modules.get(_UNUSED, _UNUSED) is None:
+        del sys.modules[_UNUSED]
 
     store: Any = handlers._get_tracking_store()
     path = schema.sqlite_path(uri)

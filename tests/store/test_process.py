@@ -44,6 +44,7 @@ def test_one_lean_process(store: StoreProcess) -> None:
     store.get("/views/runs", experiment_id="0")
     store.get("/api/2.0/mlflow/experiments/search", max_results=10)
     assert process.children(recursive=True) == []
+    assert not any("pyarrow" in mapped.path for mapped in process.memory_maps())
     assert process.memory_info().rss < LARGEST_RSS
     assert process.net_connections("inet") == []
 
