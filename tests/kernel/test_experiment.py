@@ -96,14 +96,14 @@ def test_without_a_notebook_runs_land_where_mlflow_puts_them(server: Server) -> 
 
 
 def test_the_wait_for_a_notebook_is_not_repeated(server: Server) -> None:
-    kernel = server.kernel(None, JPY_SESSION_NAME="/root/never.ipynb")
+    kernel = server.kernel(None, JPY_SESSION_NAME="/home/ada/never.ipynb")
     assert kernel.run(RUN + "run.info.experiment_id").value == "0"
     timed = "import time; t = time.perf_counter()\n" + RUN + "time.perf_counter() - t < 1"
     assert kernel.run(timed).value is True
 
 
 def test_a_notebook_that_becomes_known_later_is_waited_for(server: Server) -> None:
-    kernel = server.kernel(None, JPY_SESSION_NAME="/root/late.ipynb")
+    kernel = server.kernel(None, JPY_SESSION_NAME="/home/ada/late.ipynb")
     request = kernel.send(RUN + "mlflow.get_experiment(run.info.experiment_id).name")
     kernel.state_when(lambda state: state.mlflow_version is not None)
     server.bind(kernel.id, "late.ipynb", "id")
