@@ -41,6 +41,7 @@ class MlflowHandler(APIHandler):
         except KeyError:
             raise web.HTTPError(405) from None
 
+    # As Jupyter's own APIHandler narrows it.
     async def prepare(self) -> None:  # type: ignore[override]
         """Check host, user, XSRF, origin and permission; nothing of ours runs before.
 

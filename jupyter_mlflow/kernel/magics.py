@@ -20,6 +20,7 @@ def register(ip: InteractiveShell) -> None:
     ip.register_magic_function(mlflow_run, magic_kind="line_cell", magic_name=cell_run.MAGIC)
 
 
+# IPython's decorators have no types.
 @magic_arguments()  # type: ignore[untyped-decorator]
 @argument("name", nargs="*", help="Name of the run. MLflow makes one up if there is none.")  # type: ignore[untyped-decorator]
 @argument("-h", "--help", action="store_true", help="Show this text; the cell is not run.")  # type: ignore[untyped-decorator]

@@ -66,6 +66,7 @@ def stat(pid: int) -> tuple[int, int] | None:
 
 def pids() -> list[int]:
     """Numbers of all processes that can be seen."""
+    # Not pathlib, here and below: it is slow to import.
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
 
 
