@@ -49,10 +49,12 @@ export function asRequestError(reason: unknown): RequestError {
  * The parts of a request.
  */
 export interface IRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-  /** Query parameters; undefined ones are left out. */
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Query parameters; undefined ones are left out, lists are one parameter for each entry. */
+  readonly query?: Readonly<
+    Record<string, string | number | readonly string[] | undefined>
+  >;
 
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -135,8 +137,13 @@ function urlOf(
 ): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      parameters.set(key, String(value));
+    const values = Array.isArray(value)
+      ? (value as readonly string[])
+      : [value];
+    for (const one of values) {
+      if (one !== undefined) {
+        parameters.append(key, String(one));
+      }
     }
   }
   if (background) {

@@ -15,6 +15,26 @@ export namespace CommandIDs {
   export const insertExample = 'jupyter-mlflow:insert-example';
   export const registerModel = 'jupyter-mlflow:register-model';
   export const useForInference = 'jupyter-mlflow:use-for-inference';
+  export const openRun = 'jupyter-mlflow:open-run';
+  export const goToCell = 'jupyter-mlflow:go-to-cell';
+  export const showCellRuns = 'jupyter-mlflow:show-cell-runs';
+  export const endRun = 'jupyter-mlflow:end-run';
+  export const endActiveRun = 'jupyter-mlflow:end-active-run';
+  export const openSnapshot = 'jupyter-mlflow:open-snapshot';
+  export const restoreSnapshot = 'jupyter-mlflow:restore-snapshot';
+  export const compareCode = 'jupyter-mlflow:compare-code';
+}
+
+/** Names of the tags that tie runs to notebooks (`jupyter_mlflow/common/tags.py`). */
+export namespace RunTags {
+  export const notebookId = 'jupyter.notebook.id';
+  export const notebookPath = 'jupyter.notebook.path';
+  export const cellId = 'jupyter.cell.id';
+  export const executionCount = 'jupyter.cell.execution_count';
+  export const cellSha256 = 'jupyter.cell.sha256';
+  export const kernelProcess = 'jupyter.kernel.process';
+  export const snapshot = 'jupyter.notebook.snapshot';
+  export const parentRunId = 'mlflow.parentRunId';
 }
 
 /** The state of a run, as MLflow names it. */
@@ -36,6 +56,39 @@ export interface IRun {
   /** Sorted by key. */
   readonly params: readonly (readonly [string, string])[];
   readonly models: readonly ModelRef[];
+  /** The cell that made it; null when it has none. */
+  readonly cell: IRunCell | null;
+  /** The run that it is a child of. */
+  readonly parentId: string | null;
+  /** The kernel's process that made it, see `KERNEL_PROCESS` of the tags. */
+  readonly kernelProcess: string | null;
+  /** Whether the notebook as it was is kept with it. */
+  readonly hasSnapshot: boolean;
+}
+
+/** The cell that made a run, as it was then. */
+export interface IRunCell {
+  /** Id of its notebook. */
+  readonly notebookId: string | null;
+  /** Path of its notebook below the server's root, then. */
+  readonly notebookPath: string;
+  readonly id: string;
+  readonly executionCount: number | null;
+  /** SHA-256 (hex) of its source as UTF-8. */
+  readonly sha256: string | null;
+}
+
+/** An experiment that can be restored. */
+export interface IDeletedExperiment {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The kernel of a notebook that does nothing just now. */
+export interface IIdleKernel {
+  readonly id: string;
+  /** As its specification names it, '' when there is none. */
+  readonly language: string;
 }
 
 /**
@@ -52,6 +105,22 @@ export interface IExperimentsState {
   readonly connection: IConnection | null;
   /** What the notebook's kernel has reported; null when it has none or said nothing. */
   readonly kernel: IKernelInfo | null;
+  /** The kernel of the notebook's session, as the server knows it; null when it has none. */
+  readonly kernelId: string | null;
+  /** That kernel as the browser sees it, when it has been idle for a moment. */
+  readonly idleKernel: IIdleKernel | null;
+  /** Why the store that the kernel logs to cannot be listed here. */
+  readonly kernelStoreError: RequestError | null;
+  /** Path of the notebook that this one is a copy of, until the person has answered to it. */
+  readonly copyOf: string | null;
+  /** Paths of other notebooks with a kernel and the same id. */
+  readonly others: readonly string[];
+  /** Ids of processes of the notebook's kernels that have ended. */
+  readonly endedProcesses: readonly string[];
+  /** The notebook's own experiment, when it was deleted and the person has not answered to it. */
+  readonly deletedExperiment: IDeletedExperiment | null;
+  /** The cell whose runs alone are listed; null for all of the notebook. */
+  readonly cellId: string | null;
   /** The name of the notebook's own experiment; null as long as it has none. */
   readonly experimentName: string | null;
   /** The newest runs; `total` may be more. */
@@ -74,10 +143,14 @@ export interface IExperimentsModel extends IDisposable {
   path: string | null;
   /** While false, nothing is asked. */
   isVisible: boolean;
+  /** The cell whose runs alone to list; null again with another notebook. */
+  cellId: string | null;
   /** Ask for everything anew. It never rejects: see `state.error`. */
   refresh(): Promise<void>;
   /** List more of the runs. */
   showMore(): Promise<void>;
+  /** The person has seen that the notebook's experiment is deleted, and goes on without it. */
+  dismissDeletedExperiment(): void;
 }
 
 export const IExperimentsModel = new Token<IExperimentsModel>(

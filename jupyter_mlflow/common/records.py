@@ -9,6 +9,8 @@ replaced atomically, so that a reader sees a whole record or the one before:
     :class:`Binding`, server → kernel: which notebook this kernel belongs to.
 ``<kernel id>.state.json``
     :class:`KernelState`, kernel → server: where this kernel logs to.
+``<kernel id>.cells.jsonl``
+    The cells that the kernel's process has run, in order: see :func:`cells_path`.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "jupyter-mlflow"
 
 _PROCESS_FILE = re.compile(r"(server|store-\w+)-(?P<host>.+)-(?P<pid>\d+)\.[a-z.]+")
-_KERNEL_FILE = re.compile(r"(?P<id>[0-9a-f-]{36})(\.state)?\.json")
+_KERNEL_FILE = re.compile(r"(?P<id>[0-9a-f-]{36})(\.state|\.cells)?\.jsonl?")
 
 R = TypeVar("R", "ServerRecord", "Binding", "KernelState")
 
@@ -40,7 +42,8 @@ class ServerRecord:
     ``tracking_uri`` is the server's default store; ``artifact_root`` its
     artifact root as a URI, ``None`` unless the store is our own; ``schema`` the Alembic
     revision that the server's MLflow gives a new database, ``None`` if the store is
-    no database. ``root`` is the absolute directory that notebook paths are below.
+    no database. ``root`` is the absolute directory that notebook paths are below. ``run_card``
+    is whether a cell shows the runs that it made.
     """
 
     server_id: str
@@ -49,6 +52,7 @@ class ServerRecord:
     tracking_uri: str
     artifact_root: str | None
     schema: str | None
+    run_card: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,6 +79,11 @@ class KernelState:
     ``None`` until the kernel has an experiment. ``active_runs`` are run ids, the innermost last.
     ``mlflow_version`` is ``None`` while MLflow is not imported. ``notice`` is a sentence for
     the person, when the kernel's choice of store needs one.
+
+    ``process_id`` is a UUID of this process (a restarted kernel has another), ``pid`` and
+    ``host`` say where it runs, ``created`` is the time of its start as psutil tells it (seconds
+    since 1970): pids are reused. ``cwd`` is its working directory. ``new_runs`` are the ids of the
+    last runs that it made, 50 at most, the newest last.
     """
 
     kernel_id: str
@@ -85,6 +94,12 @@ class KernelState:
     mlflow_version: str | None
     interpreter: str
     notice: str | None
+    process_id: str = ""
+    pid: int = 0
+    host: str = ""
+    created: float = 0.0
+    cwd: str = ""
+    new_runs: tuple[str, ...] = ()
 
 
 def folder(runtime_dir: str | os.PathLike[str]) -> Path:
@@ -118,6 +133,15 @@ def state_path(records: Path, kernel_id: str) -> Path:
     return records / f"{kernel_id}.state.json"
 
 
+def cells_path(records: Path, kernel_id: str) -> Path:
+    """One JSON object per line and cell: ``{"execution_count", "cell_id", "source"}``.
+
+    Written anew by each process of the kernel, 0600, appended to before each cell runs. Both
+    numbers may be ``null``. Only the last lines are kept when it grows long.
+    """
+    return records / f"{kernel_id}.cells.jsonl"
+
+
 def write(path: Path, record: ServerRecord | Binding | KernelState) -> None:
     """Replace the record at ``path`` atomically; only its owner can read it."""
     # mkstemp makes the file 0600 from its first moment.
@@ -134,16 +158,19 @@ def write(path: Path, record: ServerRecord | Binding | KernelState) -> None:
 def read(path: Path, kind: type[R]) -> R | None:
     """The record at ``path``; ``None`` when there is none or it is not of this form.
 
-    Fields that this version does not know are passed over, so that a kernel with
-    another version of the package can still be understood.
+    Fields that this version does not know are passed over, and newer ones have defaults, so
+    that a kernel with another version of the package can still be understood.
     """
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
-        known = {field.name: found[field.name] for field in dataclasses.fields(kind)}
-        if kind is KernelState:
-            known["active_runs"] = tuple(known["active_runs"])
+        names = {field.name for field in dataclasses.fields(kind)}
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in found.items()
+            if name in names
+        }
         return kind(**known)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError):
         return None
 
 

@@ -7,6 +7,7 @@ use it. So the server side, the store process and the kernel side look here firs
 from __future__ import annotations
 
 import functools
+import graphlib
 import importlib.metadata
 import importlib.util
 import re
@@ -53,18 +54,16 @@ def _package_dir(package_dir: Path | None) -> Path | None:
 
 
 @functools.cache
-def _revisions(package: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """All revisions below ``package`` and those that no other builds upon."""
-    known: set[str] = set()
-    built_upon: set[str] = set()
+def _revisions(package: Path) -> dict[str, tuple[str, ...]]:
+    """All revisions below ``package``, each with those that it builds upon."""
+    found: dict[str, tuple[str, ...]] = {}
     for file in (package / "store" / "db_migrations" / "versions").glob("*.py"):
         text = file.read_text(encoding="utf-8")
         if (revision := _REVISION.search(text)) is None:
             continue
-        known.add(revision[1])
-        if (down := _DOWN.search(text)) is not None:
-            built_upon.update(_QUOTED.findall(down[1]))
-    return frozenset(known), frozenset(known - built_upon)
+        down = _DOWN.search(text)
+        found[revision[1]] = () if down is None else tuple(_QUOTED.findall(down[1]))
+    return found
 
 
 def known_revisions(package_dir: Path | None = None) -> frozenset[str]:
@@ -74,7 +73,14 @@ def known_revisions(package_dir: Path | None = None) -> frozenset[str]:
     Empty when there is no MLflow, or one without databases (``mlflow-skinny``).
     """
     package = _package_dir(package_dir)
-    return frozenset() if package is None else _revisions(package)[0]
+    return frozenset() if package is None else frozenset(_revisions(package))
+
+
+def revisions_in_order(package_dir: Path | None = None) -> tuple[str, ...]:
+    """As :func:`known_revisions`, each after those that it builds upon."""
+    package = _package_dir(package_dir)
+    found = {} if package is None else _revisions(package)
+    return tuple(one for one in graphlib.TopologicalSorter(found).static_order() if one in found)
 
 
 def mlflow_head(package_dir: Path | None = None) -> str | None:
@@ -84,8 +90,9 @@ def mlflow_head(package_dir: Path | None = None) -> str | None:
     they do not end in exactly one head. ``package_dir`` as in :func:`known_revisions`.
     """
     package = _package_dir(package_dir)
-    heads = frozenset[str]() if package is None else _revisions(package)[1]
-    return next(iter(heads)) if len(heads) == 1 else None
+    found = {} if package is None else _revisions(package)
+    heads = set(found).difference(*found.values())
+    return heads.pop() if len(heads) == 1 else None
 
 
 @functools.cache
@@ -189,6 +196,11 @@ def redact(uri: str) -> str:
         shown += uri[place:start] + _HIDDEN
         place = end
     return shown + uri[place:]
+
+
+def is_redacted(uri: str) -> bool:
+    """Whether ``uri`` has lost a secret to :func:`redact`, and opens nothing any more."""
+    return any(uri[start:end] == _HIDDEN for start, end in _secrets(uri))
 
 
 def without_secrets(text: str, uri: str) -> str:

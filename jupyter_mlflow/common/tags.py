@@ -23,7 +23,25 @@ NOTEBOOK_PATH: Final = "jupyter.notebook.path"
 """Run and experiment tag: path of the notebook below the server's root."""
 CELL_ID: Final = "jupyter.cell.id"
 CELL_EXECUTION_COUNT: Final = "jupyter.cell.execution_count"
+CELL_SHA256: Final = "jupyter.cell.sha256"
+"""Run tag: SHA-256 (hex) of the cell's source as UTF-8, as it was when it ran."""
 KERNEL_ID: Final = "jupyter.kernel.id"
+KERNEL_PROCESS: Final = "jupyter.kernel.process"
+"""Run tag: UUID of the kernel's process. A restarted kernel keeps its id, not its process."""
+SNAPSHOT: Final = "jupyter.notebook.snapshot"
+"""Run tag: ``<run id>/<artifact path>`` of the notebook as it was; often another run's artifact,
+as each distinct content is stored once."""
+EXECUTED: Final = "jupyter.notebook.executed"
+"""Run tag: ``<moment> <run id>/<artifact path>`` of the list of cells that the kernel had run when
+the snapshot was taken, at the ``start`` or the ``end`` of the run."""
+
+SERVER_ID: Final = "jupyter.server.id"
+"""Experiment tag: the register of notebooks that ``jupyter.notebook.path`` belongs to. Another
+server, with a clone of the notebook, leaves the path and the name alone."""
+
+GIT_COMMIT: Final = "mlflow.source.git.commit"
+GIT_BRANCH: Final = "mlflow.source.git.branch"
+GIT_DIRTY: Final = "mlflow.source.git.dirty"
 
 NOTEBOOK_METADATA: Final = "mlflow"
 """Key in a notebook's metadata; ``metadata.mlflow.notebook_id`` is its UUID."""

@@ -116,24 +116,38 @@ def shell() -> InteractiveShell | None:
     return None if module is None else module.get_ipython()
 
 
+def request() -> dict[str, Any]:
+    """The message that this kernel is answering now, in this thread or at all; else empty."""
+    kernel = getattr(shell(), "kernel", None)
+    return (kernel.get_parent("shell") or {}) if kernel is not None else {}
+
+
+def cell_id_of(asked: dict[str, Any]) -> str | None:
+    """The cell that a frontend's request is about, when it says so."""
+    found = asked.get("metadata", {}).get("cellId")
+    return None if found is None else str(found)
+
+
+def is_stored(content: dict[str, Any]) -> bool:
+    """Whether the cell of an execute request goes into the history, as a person's cells do."""
+    return bool(content.get("store_history", True)) and not content.get("silent", False)
+
+
 def cell() -> tuple[str | None, int | None]:
     """Id and execution count of the cell that runs now, each ``None`` when not known.
 
     The id is what the frontend sent with the request (``metadata.cellId``).
     """
-    kernel = getattr(shell(), "kernel", None)
-    if kernel is None:
-        return None, None
-    request: dict[str, Any] = kernel.get_parent("shell") or {}
-    content = request.get("content", {})
-    cell_id = request.get("metadata", {}).get("cellId")
+    asked = request()
+    ip: Any = shell()
+    content = asked.get("content", {})
+    cell_id = cell_id_of(asked)
     if "code" not in content:
         return cell_id, None
-    stored = content.get("store_history", True) and not content.get("silent", False)
-    if not stored:
-        return cell_id, kernel.shell.execution_count
+    if not is_stored(content):
+        return cell_id, ip.execution_count
     # Not the shell's count, which IPython 9 advances before the cell and IPython 8 after it.
-    return cell_id, len(kernel.shell.history_manager.input_hist_parsed) - 1
+    return cell_id, len(ip.history_manager.input_hist_parsed) - 1
 
 
 def _kernel_app() -> Any:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import functools
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_mlflow.kernel.safely import safely
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _UTILS = "mlflow.tracking._tracking_service.utils"
+_CLIENT = "mlflow.tracking._tracking_service.client"
 _FLUENT = "mlflow.tracking.fluent"
 
 
@@ -74,4 +78,38 @@ def keep_artifacts(uri: str, artifact_root: str) -> bool:
     # A mark on the function itself, as MLflow keeps nothing else of a builder.
     build.keeps_artifacts_of = uri  # type: ignore[attr-defined]
     registry.register("sqlite", build)
+    return True
+
+
+@safely(False)
+def watch_runs(made: Callable[[Any, str], object], ended: Callable[..., object]) -> bool:
+    """Be told of each run that this process makes or ends, whichever API it uses for it.
+
+    MLflow tells nobody of a run but its store, and all of its APIs go through this client.
+    ``made`` is called with the ``mlflow.entities.Run`` and the tracking URI, ``ended`` with what
+    ``MlflowClient.set_terminated`` was: in the thread that does it, right after it has succeeded.
+    Neither may raise. Returns whether they will be; ``False`` while MLflow's modules are not
+    there yet.
+    """
+    client: Any = getattr(sys.modules.get(_CLIENT), "TrackingServiceClient", None)
+    if client is None:
+        return False
+    create, terminate = client.create_run, client.set_terminated
+    if getattr(create, "watched", False):
+        return True
+
+    @functools.wraps(create)
+    def create_run(self: Any, *args: Any, **kwargs: Any) -> Any:
+        run = create(self, *args, **kwargs)
+        made(run, self.tracking_uri)
+        return run
+
+    @functools.wraps(terminate)
+    def set_terminated(self: Any, *args: Any, **kwargs: Any) -> Any:
+        done = terminate(self, *args, **kwargs)
+        ended(*args, **kwargs)
+        return done
+
+    create_run.watched = True  # type: ignore[attr-defined]
+    client.create_run, client.set_terminated = create_run, set_terminated
     return True

@@ -6,6 +6,7 @@ against the installed MLflow.
 
 from __future__ import annotations
 
+import functools
 import os
 import posixpath
 import sys
@@ -18,10 +19,10 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy
 
 from jupyter_mlflow.common import schema
-from jupyter_mlflow.store.views.context import ArtifactError, Context, Tables
+from jupyter_mlflow.store.views.context import ArtifactError, Context, TagError, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from starlette.types import ASGIApp
 
@@ -123,7 +124,23 @@ def open_store(uri: str) -> Context:
         label=_label(engine.url),
         sqlite_path=path,
         read_artifact=read_artifact,
+        write_artifact=write_artifact,
+        set_tags=functools.partial(_set_tags, store),
     )
+
+
+def _set_tags(store: Any, run_id: str, tags: Mapping[str, str]) -> bool:
+    from mlflow.entities import RunTag
+    from mlflow.exceptions import MlflowException
+
+    try:
+        store.log_batch(run_id, [], [], [RunTag(key, value) for key, value in tags.items()])
+    except MlflowException as error:
+        # Not there, or deleted.
+        if error.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
+            return False
+        raise TagError(str(error)) from error
+    return True
 
 
 def _tables() -> Tables:
@@ -136,6 +153,7 @@ def _tables() -> Tables:
         runs=tracking.SqlRun.__table__,
         tags=tracking.SqlTag.__table__,
         params=tracking.SqlParam.__table__,
+        metrics=tracking.SqlMetric.__table__,
         latest_metrics=tracking.SqlLatestMetric.__table__,
         logged_models=tracking.SqlLoggedModel.__table__,
         model_versions=registry.SqlModelVersion.__table__,
@@ -190,6 +208,23 @@ def read_artifact(uri: str, path: str, limit: int, *, local_only: bool) -> bytes
         raise ArtifactError(str(error)) from error
     except Exception as error:
         # Whatever a cloud's client, or the lack of it, raises.
+        raise ArtifactError(f"{type(error).__name__}: {error}") from error
+
+
+def write_artifact(uri: str, path: str, content: bytes) -> None:
+    """Make the file ``path`` below the artifact location ``uri``, as the store process reaches it.
+
+    Raises :class:`ArtifactError` when the location cannot be written to.
+    """
+    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+
+    try:
+        repository = get_artifact_repository(_behind_proxy(uri))
+        with tempfile.TemporaryDirectory() as folder:
+            local = Path(folder, posixpath.basename(path))
+            local.write_bytes(content)
+            repository.log_artifact(str(local), posixpath.dirname(path) or None)
+    except Exception as error:
         raise ArtifactError(f"{type(error).__name__}: {error}") from error
 
 

@@ -14,6 +14,8 @@ export interface IConnection {
     readonly message: string;
     readonly details: string;
   } | null;
+  /** Whether a copy of it can be upgraded: its schema is older than this MLflow's. */
+  readonly can_upgrade: boolean;
 }
 
 /** The stores that this Jupyter server knows. */
@@ -21,4 +23,36 @@ export function listConnections(
   settings: ServerConnection.ISettings
 ): Promise<readonly IConnection[]> {
   return request(settings, 'jupyter-mlflow/connections', { background: true });
+}
+
+/**
+ * Make a connection to the store that a kernel logs to, in that kernel's interpreter.
+ *
+ * @returns The connection, which may have been there before.
+ */
+export function addConnection(
+  settings: ServerConnection.ISettings,
+  kernelId: string
+): Promise<IConnection> {
+  return request(settings, 'jupyter-mlflow/connections', {
+    method: 'POST',
+    body: { kernel_id: kernelId },
+    background: true
+  });
+}
+
+/**
+ * Copy a store whose schema is older, upgrade the copy, and use that from now on.
+ *
+ * @returns The connection, which shows the copy.
+ */
+export function upgradeConnection(
+  settings: ServerConnection.ISettings,
+  id: string
+): Promise<IConnection> {
+  return request(
+    settings,
+    `jupyter-mlflow/connections/${encodeURIComponent(id)}/upgrade`,
+    { method: 'POST', body: {} }
+  );
 }

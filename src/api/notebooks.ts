@@ -11,8 +11,12 @@ export interface IKernelInfo {
   readonly mlflow_version: string | null;
   /** A sentence for the person, e.g. that the kernel's MLflow cannot use the store. */
   readonly notice: string | null;
-  /** The connection that the kernel logs to; null when it is none of this server's. */
+  /** The connection that the kernel logs to; null when this server has none for it yet. */
   readonly connection: string | null;
+  /** UUID of the kernel's process: a restarted kernel has another. */
+  readonly process_id: string;
+  /** The last runs that it made, 50 at most, the newest last. */
+  readonly new_runs: readonly string[];
 }
 
 /** What the server knows of a notebook. */
@@ -20,8 +24,16 @@ export interface INotebookInfo {
   /** The key of everything; null as long as the notebook has none. */
   readonly notebook_id: string | null;
   readonly path: string;
-  /** null when there is no kernel, or it has reported nothing yet. */
+  /** The kernel of its session; null when it has none. */
+  readonly kernel_id: string | null;
+  /** null when there is no kernel, or it has reported nothing: it lacks this package, then. */
   readonly kernel: IKernelInfo | null;
+  /** The notebook that this one is a copy of, until the person has answered to it. */
+  readonly copy_of: { readonly path: string } | null;
+  /** Other notebooks with a kernel and the same id, as paths. */
+  readonly others: readonly string[];
+  /** Ids of the kernel processes of this notebook that have ended, the newest 100. */
+  readonly ended_processes: readonly string[];
 }
 
 /**
@@ -46,6 +58,41 @@ export class NotebooksClient {
       background: true,
       query: { path }
     });
+  }
+
+  /**
+   * Answer to `copy_of`: keep the copy's own experiment, or share the original's from now on.
+   */
+  async answerCopy(path: string, choice: 'own' | 'share'): Promise<void> {
+    await request(this._settings, 'jupyter-mlflow/notebooks/copy', {
+      method: 'POST',
+      body: { path, choice }
+    });
+  }
+
+  /**
+   * Keep a notebook as it is now with runs.
+   *
+   * @param options.sha256 Of `content`'s UTF-8, in hex.
+   * @param options.content The notebook's nbformat JSON as text.
+   */
+  async putSnapshot({
+    notebookId,
+    sha256,
+    ...body
+  }: {
+    readonly notebookId: string;
+    readonly sha256: string;
+    readonly content: string;
+    readonly kernel_id: string;
+    readonly run_ids: readonly string[];
+    readonly moment: 'start' | 'end';
+  }): Promise<void> {
+    await request(
+      this._settings,
+      `jupyter-mlflow/notebooks/${encodeURIComponent(notebookId)}/snapshots/${sha256}`,
+      { method: 'PUT', body, background: true }
+    );
   }
 
   /**

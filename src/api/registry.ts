@@ -1,6 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { IRequest } from '../request';
-import { RequestError, request } from '../request';
+import { RequestError } from '../request';
+import { askMlflow } from './mlflow';
 
 /** A version of a registered model, as MLflow's REST API gives it: from a database without `model_id`. */
 export interface IModelVersion {
@@ -120,12 +121,7 @@ export class RegistryClient {
   }
 
   private _ask<T>(call: string, options: IRequest): Promise<T> {
-    const connection = encodeURIComponent(this._connection);
-    return request(
-      this._settings,
-      `jupyter-mlflow/tracking/${connection}/api/2.0/mlflow/${call}`,
-      options
-    );
+    return askMlflow(this._settings, this._connection, call, options);
   }
 
   private readonly _settings: ServerConnection.ISettings;

@@ -21,6 +21,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/views/metric": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Metric
+         * @description The histories of metrics by step, drawn down to ``width`` pixels, newest run first.
+         */
+        readonly get: operations["metric"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/views/model": {
         readonly parameters: {
             readonly query?: never;
@@ -70,9 +90,32 @@ export interface paths {
         };
         /**
          * Runs
-         * @description Active runs of one experiment, or of one notebook in whatever experiment, newest first.
+         * @description Active runs of an experiment, a notebook, a kernel's process, or by their ids, newest first.
+         *
+         *     Exactly one of ``notebook_id`` (in whatever experiment), ``experiment_id``, ``run_id`` and
+         *     ``kernel_process``; ``cell_id`` and ``status`` narrow them down.
          */
         readonly get: operations["runs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/views/snapshot": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Snapshot
+         * @description The notebook as it was when the run was made; 404 for a run without one.
+         */
+        readonly get: operations["snapshot"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -120,6 +163,18 @@ export interface components {
             readonly message: string;
         };
         /**
+         * ExecutedCell
+         * @description A cell as the kernel ran it.
+         */
+        readonly ExecutedCell: {
+            /** Cell Id */
+            readonly cell_id: string | null;
+            /** Execution Count */
+            readonly execution_count: number | null;
+            /** Source */
+            readonly source: string;
+        };
+        /**
          * Experiment
          * @description An experiment, as MLflow names its fields.
          */
@@ -135,6 +190,14 @@ export interface components {
             readonly lifecycle_stage: "active" | "deleted";
             /** Name */
             readonly name: string;
+        };
+        /**
+         * Metric
+         * @description Histories of metrics; a run without the metric has no series.
+         */
+        readonly Metric: {
+            /** Series */
+            readonly series: readonly components["schemas"]["Series"][];
         };
         /**
          * Model
@@ -238,11 +301,13 @@ export interface components {
          *
          *     Each list has one entry per run of the window, ``null`` where a run has no such value.
          *     ``total`` counts all runs asked for; ``cursor`` is the state of the store before it was read.
+         *     ``deleted_experiment`` is the notebook's own when it was deleted and no other has come since.
          */
         readonly Runs: {
             readonly columns: components["schemas"]["RunColumns"];
             /** Cursor */
             readonly cursor: string;
+            readonly deleted_experiment: components["schemas"]["Experiment"] | null;
             readonly experiment: components["schemas"]["Experiment"] | null;
             /** Metrics */
             readonly metrics: {
@@ -264,6 +329,22 @@ export interface components {
             readonly total: number;
         };
         /**
+         * Series
+         * @description One metric of one run over its steps, for a width in pixels.
+         *
+         *     Exact below the width; above it the first, least, greatest and last point of each bucket.
+         */
+        readonly Series: {
+            /** Key */
+            readonly key: string;
+            /** Run Id */
+            readonly run_id: string;
+            /** Steps */
+            readonly steps: readonly number[];
+            /** Values */
+            readonly values: readonly (number | ("NaN" | "Infinity" | "-Infinity"))[];
+        };
+        /**
          * Signature
          * @description What a model takes and gives.
          */
@@ -272,6 +353,30 @@ export interface components {
             readonly inputs: readonly components["schemas"]["Column"][];
             /** Outputs */
             readonly outputs: readonly components["schemas"]["Column"][];
+        };
+        /**
+         * Snapshot
+         * @description The notebook as it was when a run ended, or began if it never did.
+         *
+         *     ``notebook`` is its nbformat content, without outputs unless they were asked for; ``executed``
+         *     are the cells that the kernel had run by then, in order. ``moment`` is when it was taken.
+         */
+        readonly Snapshot: {
+            /** Executed */
+            readonly executed: readonly components["schemas"]["ExecutedCell"][];
+            /**
+             * Moment
+             * @enum {string}
+             */
+            readonly moment: "start" | "end";
+            /** Notebook */
+            readonly notebook: {
+                readonly [key: string]: unknown;
+            };
+            /** Path */
+            readonly path: string;
+            /** Run Id */
+            readonly run_id: string;
         };
         /**
          * TableExample
@@ -320,6 +425,66 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Bad Gateway */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly metric: {
+        readonly parameters: {
+            readonly query: {
+                readonly run_id: readonly string[];
+                readonly key: readonly string[];
+                readonly width?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Metric"];
                 };
             };
             /** @description Bad Request */
@@ -483,6 +648,10 @@ export interface operations {
             readonly query?: {
                 readonly notebook_id?: string | null;
                 readonly experiment_id?: string | null;
+                readonly run_id?: readonly string[] | null;
+                readonly cell_id?: string | null;
+                readonly kernel_process?: string | null;
+                readonly status?: ("RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED") | null;
                 readonly offset?: number;
                 readonly limit?: number;
             };
@@ -499,6 +668,64 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Runs"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Bad Gateway */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readonly snapshot: {
+        readonly parameters: {
+            readonly query: {
+                readonly run_id: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Snapshot"];
                 };
             };
             /** @description Bad Request */

@@ -5,7 +5,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Hints, IHint } from '../api/events';
 import { NotebooksClient } from '../api/notebooks';
 import { ViewsClient } from '../api/views';
-import { Refresher } from './refresher';
+import { Refresher } from '../refresher';
 
 /** Where a notebook's runs would be. */
 interface IPlace {

@@ -1,29 +1,29 @@
 import type { ServerConnection } from '@jupyterlab/services';
-import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { listConnections } from '../api/connections';
-import type { Hints, IHint } from '../api/events';
-import { NotebooksClient } from '../api/notebooks';
-import { ViewsClient } from '../api/views';
+import type { Hints } from '../api/events';
+import { Refresher } from '../refresher';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
-import type { IExperimentsModel, IExperimentsState } from '../tokens';
-import { ChangesPoll } from './changes';
-import { Refresher } from './refresher';
-import { toRuns } from './rows';
+import type {
+  IExperimentsModel,
+  IExperimentsState,
+  IIdleKernel
+} from '../tokens';
+import type { RunsState } from './source';
+import { DEFAULT_CONNECTION, Source } from './source';
+import type { Part } from './triggers';
+import { ALL, Triggers } from './triggers';
 
 /** Runs that are listed at first, and added by "Show more". */
 const WINDOW = 100;
 
-/** The safety net under the events, and the first retry after an error, in ms. */
-const POLL_INTERVAL = 30_000;
-const RETRY_INTERVAL = 3_000;
-
-const DEFAULT_CONNECTION = 'default';
-
-type Part = 'notebook' | 'connections' | 'runs';
-const ALL: readonly Part[] = ['notebook', 'connections', 'runs'];
+const NO_RUNS: RunsState = {
+  experimentName: null,
+  deletedExperiment: null,
+  runs: [],
+  total: 0
+};
 
 const NOTHING: IExperimentsState = {
   path: null,
@@ -31,32 +31,33 @@ const NOTHING: IExperimentsState = {
   isLoading: false,
   connection: null,
   kernel: null,
-  experimentName: null,
-  runs: [],
-  total: 0,
-  error: null
+  kernelId: null,
+  idleKernel: null,
+  kernelStoreError: null,
+  copyOf: null,
+  others: [],
+  endedProcesses: [],
+  cellId: null,
+  error: null,
+  ...NO_RUNS
 };
 
 /**
- * The runs of one notebook: what the panel shows, and when to ask for it.
+ * The runs of one notebook: what the panel shows.
  */
 export class ExperimentsModel implements IExperimentsModel {
   constructor(options: ExperimentsModel.IOptions) {
-    this._settings = options.serverSettings;
-    this._notebooks = new NotebooksClient(options.serverSettings);
-    this._views = new ViewsClient(options.serverSettings);
+    this._source = new Source(options.serverSettings);
     this._refresher = new Refresher(parts => this._work(parts));
-    // It is scheduled by each refresh, whatever caused that.
-    this._poll = new Poll({
-      name: 'jupyter-mlflow:runs',
-      auto: false,
-      factory: () => this._wish(ALL),
-      frequency: { interval: POLL_INTERVAL, max: POLL_INTERVAL },
-      standby: () => !this._isVisible
+    this._triggers = new Triggers({
+      hints: options.hints,
+      mayHint: options.mayHint,
+      views: this._source.views,
+      state: () => this._state,
+      isWanted: () => this._isVisible,
+      where: () => ({ connection: this.connectionId, cursor: this._cursor }),
+      wish: parts => this._wish(parts)
     });
-    this._hints = options.hints;
-    this._hints.hinted.connect(this._onHint, this);
-    this._mayHint = options.mayHint;
   }
 
   get state(): IExperimentsState {
@@ -68,7 +69,7 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   get connectionId(): string {
-    return this._state.kernel?.connection ?? DEFAULT_CONNECTION;
+    return connectionOf(this._state);
   }
 
   get path(): string | null {
@@ -90,6 +91,24 @@ export class ExperimentsModel implements IExperimentsModel {
     void this._wish(ALL, { now: true });
   }
 
+  get cellId(): string | null {
+    return this._state.cellId;
+  }
+  set cellId(cellId: string | null) {
+    if (cellId === this._state.cellId) {
+      return;
+    }
+    this._limit = WINDOW;
+    this._set({
+      ...this._state,
+      cellId,
+      runs: [],
+      total: 0,
+      isLoading: this._state.notebookId !== null
+    });
+    void this._wish(['runs'], { now: true });
+  }
+
   get isVisible(): boolean {
     return this._isVisible;
   }
@@ -98,11 +117,22 @@ export class ExperimentsModel implements IExperimentsModel {
       return;
     }
     this._isVisible = isVisible;
-    if (isVisible && !this._hasAsked) {
-      this._hasAsked = true;
-      void this._askForHints();
+    if (isVisible) {
+      void this._triggers.start();
     }
     void this._wish(ALL, { now: true });
+  }
+
+  /** The notebook's kernel, while it has been idle for a moment. */
+  set idleKernel(idleKernel: IIdleKernel | null) {
+    this._idleKernel = idleKernel;
+    const { kernel } = this._state;
+    if (idleKernel && (!kernel || kernel.active_runs.length > 0)) {
+      // What is known may be from before: it is published with what the server says now.
+      this.invalidate();
+    } else {
+      this._set({ ...this._state, idleKernel });
+    }
   }
 
   get isDisposed(): boolean {
@@ -114,14 +144,13 @@ export class ExperimentsModel implements IExperimentsModel {
       return;
     }
     this._isDisposed = true;
-    this._poll.dispose();
-    this._changesPoll?.dispose();
-    this._hints.dispose();
+    this._triggers.dispose();
     this._refresher.dispose();
     Signal.clearData(this);
   }
 
   refresh(): Promise<void> {
+    this._source.retry();
     return this._wish(ALL, { now: true });
   }
 
@@ -130,49 +159,17 @@ export class ExperimentsModel implements IExperimentsModel {
     return this._wish(['runs'], { now: true });
   }
 
+  dismissDeletedExperiment(): void {
+    const { deletedExperiment } = this._state;
+    if (deletedExperiment) {
+      this._source.dismiss(deletedExperiment.id);
+      this._set({ ...this._state, deletedExperiment: null });
+    }
+  }
+
   /** The kernel has done something: its runs, and where they go, may be others now. */
   invalidate(): void {
     void this._wish(['notebook', 'runs']);
-  }
-
-  /** Look where the server says that something changed. */
-  private _onHint(_: unknown, hint: IHint): void {
-    const { kernel, path } = this._state;
-    switch (hint.kind) {
-      case 'store':
-        if ((hint.connection ?? this.connectionId) === this.connectionId) {
-          void this._wish(['runs']);
-        }
-        break;
-      case 'kernel':
-        // As long as our kernel has said nothing, it may be this one.
-        if (!kernel || hint.kernel_id === kernel.kernel_id) {
-          this.invalidate();
-        }
-        break;
-      case 'notebook':
-        if ((hint.path ?? path) === path) {
-          this.invalidate();
-        }
-        break;
-      case 'connection':
-        // A store that came up, or broke, changes what can be known of its runs.
-        void this._wish(['connections', 'runs']);
-        break;
-    }
-  }
-
-  /** Where no hints can come, ask the store for changes from time to time. */
-  private async _askForHints(): Promise<void> {
-    if ((await this._mayHint()) || this._isDisposed) {
-      return;
-    }
-    this._changesPoll = new ChangesPoll({
-      views: this._views,
-      isWanted: () => this._isVisible,
-      where: () => ({ connection: this.connectionId, cursor: this._cursor }),
-      onChange: () => this._wish(['runs'])
-    });
   }
 
   private _wish(
@@ -185,12 +182,12 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   private async _work(parts: ReadonlySet<Part>): Promise<void> {
-    const { path } = this._state;
+    const { path, cellId } = this._state;
     if (path === null) {
       return;
     }
-    const connections = parts.has('connections')
-      ? this._refreshConnections()
+    const connection = parts.has('connections')
+      ? this._refreshConnection()
       : null;
     if (parts.has('notebook') || this._state.notebookId === null) {
       await this._attempt('notebook', path, () => this._refreshNotebook(path));
@@ -202,12 +199,16 @@ export class ExperimentsModel implements IExperimentsModel {
     if (asksForRuns) {
       await this._attempt('runs', path, () => this._refreshRuns(path));
     }
-    await connections;
+    await connection;
     if (path === this._state.path) {
       if (asksForRuns && this._isConnectionOutdated()) {
-        await this._refreshConnections();
+        await this._refreshConnection();
       }
-      this._settle();
+      const [error = null] = this._errors.values();
+      // Of another cell the runs are still to come.
+      const isLoading = this._state.isLoading && cellId !== this._state.cellId;
+      this._set({ ...this._state, isLoading, error });
+      this._triggers.settle(error !== null);
     }
   }
 
@@ -221,47 +222,44 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   private async _refreshNotebook(path: string): Promise<void> {
-    const { notebook_id, kernel } = await this._notebooks.get(path);
-    if (path === this._state.path) {
-      const isOther = notebook_id !== this._state.notebookId;
-      this._set({
-        ...this._state,
-        ...(isOther ? { runs: [], total: 0, experimentName: null } : {}),
-        notebookId: notebook_id,
-        kernel
-      });
-    }
-  }
-
-  private async _refreshRuns(path: string): Promise<void> {
-    const window = await this._views.runs(this.connectionId, {
-      notebookId: this._state.notebookId ?? '',
-      offset: 0,
-      limit: this._limit
-    });
+    const idleKernel = this._idleKernel;
+    const notebook = await this._source.notebook(path);
     if (path !== this._state.path) {
       return;
     }
-    this._cursor = window.cursor;
+    const before = this._state;
+    const isOther =
+      notebook.notebookId !== before.notebookId ||
+      connectionOf(notebook) !== this.connectionId;
     this._set({
-      ...this._state,
-      isLoading: false,
-      experimentName: window.experiment?.name ?? null,
-      runs: toRuns(window, this._state.runs),
-      total: window.total
+      ...before,
+      ...(isOther ? { ...NO_RUNS, isLoading: true } : {}),
+      ...notebook,
+      idleKernel: idleKernel === this._idleKernel ? idleKernel : null
     });
   }
 
-  /** Its label and light are an extra: without them the runs are still worth showing. */
-  private async _refreshConnections(): Promise<void> {
-    try {
-      const connections = await listConnections(this._settings);
-      const connection =
-        connections.find(({ id }) => id === this.connectionId) ?? null;
-      this._set({ ...this._state, connection });
-    } catch {
-      this._set({ ...this._state, connection: null });
+  private async _refreshRuns(path: string): Promise<void> {
+    const { notebookId, cellId } = this._state;
+    const [runs, cursor] = await this._source.runs(
+      this.connectionId,
+      {
+        notebookId: notebookId ?? '',
+        cellId,
+        offset: 0,
+        limit: this._limit
+      },
+      this._state.runs
+    );
+    if (path === this._state.path && cellId === this._state.cellId) {
+      this._cursor = cursor;
+      this._set({ ...this._state, ...runs, isLoading: false });
     }
+  }
+
+  private async _refreshConnection(): Promise<void> {
+    const connection = await this._source.connection(this.connectionId);
+    this._set({ ...this._state, connection });
   }
 
   private async _attempt(
@@ -285,19 +283,6 @@ export class ExperimentsModel implements IExperimentsModel {
     }
   }
 
-  /** Publish the outcome and set the next look of the safety net. */
-  private _settle(): void {
-    const [error = null] = this._errors.values();
-    this._set({ ...this._state, isLoading: false, error });
-    this._failures = error ? this._failures + 1 : 0;
-    void this._poll.schedule({
-      interval: error
-        ? Math.min(RETRY_INTERVAL * 2 ** (this._failures - 1), POLL_INTERVAL)
-        : POLL_INTERVAL,
-      phase: error ? 'rejected' : 'resolved'
-    });
-  }
-
   private _set(state: IExperimentsState): void {
     if (this._isDisposed) {
       return;
@@ -306,23 +291,21 @@ export class ExperimentsModel implements IExperimentsModel {
     this._stateChanged.emit();
   }
 
-  private readonly _settings: ServerConnection.ISettings;
-  private readonly _notebooks: NotebooksClient;
-  private readonly _views: ViewsClient;
-  private readonly _hints: Hints;
-  private readonly _mayHint: () => Promise<boolean>;
+  private readonly _source: Source;
   private readonly _refresher: Refresher<Part>;
-  private readonly _poll: Poll<void, RequestError>;
-  private _changesPoll: ChangesPoll | null = null;
+  private readonly _triggers: Triggers;
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _errors = new Map<Part, RequestError>();
   private _state = NOTHING;
+  private _idleKernel: IIdleKernel | null = null;
   private _limit = WINDOW;
-  private _failures = 0;
   private _cursor = '';
-  private _hasAsked = false;
   private _isVisible = false;
   private _isDisposed = false;
+}
+
+function connectionOf({ kernel }: Pick<IExperimentsState, 'kernel'>): string {
+  return kernel?.connection ?? DEFAULT_CONNECTION;
 }
 
 /**

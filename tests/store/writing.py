@@ -146,6 +146,8 @@ def _context(path: str) -> Context:
         label="",
         sqlite_path=Path(path),
         read_artifact=app.read_artifact,
+        write_artifact=app.write_artifact,
+        set_tags=lambda run_id, tags: False,
     )
 
 
@@ -162,7 +164,7 @@ def count_statements(path: str, notebook_id: str, limit: int) -> list[str]:
         "before_cursor_execute",
         lambda _connection, _cursor, statement, *_: seen.append(statement),
     )
-    runs.runs(context, runs.Question(notebook_id, None, 0, limit), "")
+    runs.runs(context, runs.Question(notebook_id=notebook_id, limit=limit), "")
     return seen
 
 

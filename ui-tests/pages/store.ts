@@ -4,9 +4,28 @@ import type { APIRequestContext } from '@playwright/test';
 export class Store {
   constructor(private readonly request: APIRequestContext) {}
 
+  async experiment(name: string): Promise<IExperiment> {
+    const found = await this.get(
+      `experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`
+    );
+    return (found as { experiment: IExperiment }).experiment;
+  }
+
+  /** The value of a tag of an experiment or of a run's data. */
+  static tag({ tags = [] }: { tags?: ITag[] }, key: string): string | undefined {
+    return tags.find(tag => tag.key === key)?.value;
+  }
+
+  async post(path: string, data: unknown): Promise<void> {
+    const reply = await this.request.post(API + path, { data });
+    if (!reply.ok()) {
+      throw new Error(`${path}: ${reply.status()} ${await reply.text()}`);
+    }
+  }
+
+  /** @param experiment Its name. */
   async runs(experiment: string): Promise<IRun[]> {
-    const found = await this.get(`experiments/get-by-name?experiment_name=${experiment}`);
-    const { experiment_id: id } = (found as { experiment: { experiment_id: string } }).experiment;
+    const { experiment_id: id } = await this.experiment(experiment);
     const reply = await this.request.post(`${API}runs/search`, {
       data: { experiment_ids: [id], max_results: 100 }
     });
@@ -42,11 +61,22 @@ export class Store {
 
 const API = '/jupyter-mlflow/tracking/default/api/2.0/mlflow/';
 
+interface ITag {
+  key: string;
+  value: string;
+}
+
+export interface IExperiment {
+  experiment_id: string;
+  name: string;
+  tags?: ITag[];
+}
+
 export interface IRun {
   info: { run_id: string; run_name: string; status: string };
   data: {
     metrics: { key: string; value: number }[];
     params: { key: string; value: string }[];
-    tags: { key: string; value: string }[];
+    tags: ITag[];
   };
 }

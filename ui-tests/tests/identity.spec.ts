@@ -37,7 +37,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
     await page.notebook.runCell(1);
     await expect.poll(identity).toMatch(/^[0-9a-f-]{36}$/);
     expect(asked.length).toBeLessThan(8);
-    const [run] = await new Store(request).runs(encodeURIComponent(path));
+    const [run] = await new Store(request).runs(path);
     const tag = run.data.tags.find(({ key }) => key === 'jupyter.notebook.id');
     expect(await identity()).toBe(tag?.value);
   });
@@ -46,7 +46,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
     const before = asked.length;
     await page.notebook.runCell(2);
     await expect
-      .poll(async () => (await new Store(request).runs(encodeURIComponent(path))).length)
+      .poll(async () => (await new Store(request).runs(path)).length)
       .toBe(2);
     expect(asked.slice(before)).toEqual([]);
     await page.notebook.save();

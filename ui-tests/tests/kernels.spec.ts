@@ -1,9 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
 
-test('a notebook that sets its own tracking URI and experiment is told of', async ({
-  page
-}) => {
+test('the panel follows a kernel to the store that it logs to', async ({ page }) => {
   const panel = new ExperimentsPanel(page);
   await page.notebook.createNew('elsewhere.ipynb');
   await panel.open();
@@ -14,15 +12,15 @@ test('a notebook that sets its own tracking URI and experiment is told of', asyn
       'import mlflow, tempfile',
       "mlflow.set_tracking_uri(f'sqlite:///{tempfile.mkdtemp()}/mine.db')",
       "_ = mlflow.set_experiment('my own')",
-      'with mlflow.start_run():',
+      "with mlflow.start_run(run_name='in-my-own-store'):",
       "    mlflow.log_metric('accuracy', 1)"
     ].join('\n')
   );
   await page.notebook.runCell(0);
-  const notice = panel.root.locator('.jp-MlflowHeader-notice');
-  await expect(notice).toContainText('mine.db');
-  await expect(notice).toContainText('my own');
-  await expect(panel.root).not.toContainText('No runs yet');
+  await expect(panel.run('in-my-own-store')).toBeVisible();
+  await expect(panel.root).toContainText('This kernel logs to another store');
+  await expect(panel.root.locator('.jp-MlflowHeader')).toContainText('mine.db');
+  await expect(panel.root.locator('.jp-MlflowHeader-experiment')).toContainText('my own');
 });
 
 test('a notebook that only sets its experiment shows its runs', async ({ page, tmpPath }) => {

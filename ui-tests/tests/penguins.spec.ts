@@ -41,7 +41,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
 
   await test.step('params and metrics are right to the digit', async () => {
     const store = new Store(request);
-    const runs = await store.runs(encodeURIComponent(notebook));
+    const runs = await store.runs(notebook);
     expect(runs.map(run => run.info.run_name).sort()).toEqual([
       'baseline',
       'first-try',
@@ -77,7 +77,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
     await page.notebook.save();
     const saved = await request.get(`/api/contents/${notebook}`);
     const { metadata } = ((await saved.json()) as INotebookFile).content;
-    const [run] = await new Store(request).runs(encodeURIComponent(notebook));
+    const [run] = await new Store(request).runs(notebook);
     const tag = run.data.tags.find(({ key }) => key === 'jupyter.notebook.id');
     expect(tag?.value).toMatch(/^[0-9a-f-]{36}$/);
     expect(metadata.mlflow?.notebook_id).toBe(tag?.value);

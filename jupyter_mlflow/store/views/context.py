@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import sqlalchemy
 
 
 class ArtifactError(Exception):
-    """An artifact location that cannot be read."""
+    """An artifact location that cannot be read, or written to."""
+
+
+class TagError(Exception):
+    """A store that takes no tags just now."""
 
 
 class ViewError(Exception):
@@ -42,6 +47,7 @@ class Tables:
     runs: sqlalchemy.Table
     tags: sqlalchemy.Table
     params: sqlalchemy.Table
+    metrics: sqlalchemy.Table
     latest_metrics: sqlalchemy.Table
     logged_models: sqlalchemy.Table
     model_versions: sqlalchemy.Table
@@ -53,6 +59,21 @@ class ReadArtifact(Protocol):
     def __hash__(self) -> int: ...
 
     def __call__(self, uri: str, path: str, limit: int, *, local_only: bool) -> bytes | None: ...
+
+
+class WriteArtifact(Protocol):
+    """See ``jupyter_mlflow.store.app.write_artifact``."""
+
+    def __call__(self, uri: str, path: str, content: bytes) -> None: ...
+
+
+class SetTags(Protocol):
+    """Set tags of a run, all or none; returns whether the run is there and active.
+
+    Raises :class:`TagError` when the store takes none.
+    """
+
+    def __call__(self, run_id: str, tags: Mapping[str, str]) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -70,3 +91,5 @@ class Context:
     label: str
     sqlite_path: Path | None
     read_artifact: ReadArtifact
+    write_artifact: WriteArtifact
+    set_tags: SetTags

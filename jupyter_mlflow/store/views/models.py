@@ -70,17 +70,75 @@ class Runs(_Wire):
 
     Each list has one entry per run of the window, ``null`` where a run has no such value.
     ``total`` counts all runs asked for; ``cursor`` is the state of the store before it was read.
+    ``deleted_experiment`` is the notebook's own when it was deleted and no other has come since.
     """
 
     cursor: str
     total: int
     offset: int
     experiment: Experiment | None
+    deleted_experiment: Experiment | None
     columns: RunColumns
     metrics: dict[str, list[MetricValue | None]]
     params: dict[str, list[str | None]]
     tags: dict[str, list[str | None]]
     models: list[list[ModelRef]]
+
+
+class Series(_Wire):
+    """One metric of one run over its steps, for a width in pixels.
+
+    Exact up to the width; above it the first, least, greatest and last point of each bucket of
+    points, and the first that is ``NaN``: never more points than pixels.
+    """
+
+    run_id: str
+    key: str
+    steps: list[int]
+    values: list[MetricValue]
+
+
+class Metric(_Wire):
+    """Histories of metrics; a run without the metric has no series."""
+
+    series: list[Series]
+
+
+class ExecutedCell(_Wire):
+    """A cell as the kernel ran it."""
+
+    execution_count: int | None
+    cell_id: str | None
+    source: str
+
+
+class Snapshot(_Wire):
+    """The notebook as it was when a run ended, or began if it never did.
+
+    ``notebook`` is its nbformat content, without outputs unless they were asked for; ``executed``
+    are the cells that the kernel had run by then, in order. ``moment`` is when it was taken.
+    """
+
+    run_id: str
+    path: str
+    moment: Literal["start", "end"]
+    notebook: dict[str, Any]
+    executed: list[ExecutedCell]
+
+
+class NewSnapshot(_Wire):
+    """What the Jupyter server asks the store process to keep; not open to browsers.
+
+    The notebook is ``content``, its nbformat JSON as text, or else what was saved last as ``file``
+    (absolute path): then only runs that have no snapshot get one.
+    """
+
+    notebook_id: str
+    run_ids: list[str]
+    moment: Literal["start", "end"]
+    content: str | None
+    file: str | None
+    executed: list[ExecutedCell]
 
 
 class Changes(_Wire):

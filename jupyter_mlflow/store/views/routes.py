@@ -13,9 +13,11 @@ from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from jupyter_mlflow.store.views import metric as metric_view
 from jupyter_mlflow.store.views import model as model_view
 from jupyter_mlflow.store.views import models
 from jupyter_mlflow.store.views import runs as runs_view
+from jupyter_mlflow.store.views import snapshot as snapshot_view
 from jupyter_mlflow.store.views.context import Context, ViewError, bad_request
 from jupyter_mlflow.store.views.untrusted import LARGEST, without_surrogates
 from jupyter_mlflow.store.views.watch import Watcher
@@ -85,17 +87,60 @@ def runs(
     watch: Watch,
     notebook_id: str | None = None,
     experiment_id: str | None = None,
+    run_id: Annotated[list[str] | None, Query(max_length=LARGEST_WINDOW)] = None,
+    cell_id: str | None = None,
+    kernel_process: str | None = None,
+    status: models.Status | None = None,
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=LARGEST_WINDOW)] = 100,
 ) -> Response:
-    """Active runs of one experiment, or of one notebook in whatever experiment, newest first."""
-    if bool(notebook_id) == bool(experiment_id):
-        raise bad_request("Give exactly one of notebook_id and experiment_id.")
+    """Active runs of an experiment, a notebook, a kernel's process, or by their ids, newest first.
+
+    Exactly one of ``notebook_id`` (in whatever experiment), ``experiment_id``, ``run_id`` and
+    ``kernel_process``; ``cell_id`` and ``status`` narrow them down.
+    """
+    if sum(map(bool, (notebook_id, experiment_id, run_id, kernel_process))) != 1:
+        raise bad_request(
+            "Give exactly one of notebook_id, experiment_id, run_id and kernel_process."
+        )
     if offset > LARGEST:
         raise bad_request(f"offset: must not be above {LARGEST}.")
     cursor = watch.cursor()
-    question = runs_view.Question(notebook_id or None, experiment_id or None, offset, limit)
+    question = runs_view.Question(
+        notebook_id=notebook_id or None,
+        experiment_id=experiment_id or None,
+        run_ids=tuple(run_id or ()),
+        kernel_process=kernel_process or None,
+        cell_id=cell_id or None,
+        status=status,
+        offset=offset,
+        limit=limit,
+    )
     return _json(runs_view.runs(store, question, cursor))
+
+
+@router.get("/metric", operation_id="metric", response_model=models.Metric)
+def metric(
+    store: Store,
+    run_id: Annotated[list[str], Query(max_length=100)],
+    key: Annotated[list[str], Query(max_length=20)],
+    width: Annotated[int, Query(ge=10, le=4000)] = 100,
+) -> Response:
+    """The histories of metrics by step, drawn down to ``width`` pixels, newest run first."""
+    return _json(metric_view.metric(store, run_id, key, width))
+
+
+@router.get("/snapshot", operation_id="snapshot", response_model=models.Snapshot)
+def snapshot(store: Store, run_id: str) -> Response:
+    """The notebook as it was when the run was made; 404 for a run without one."""
+    return _json(snapshot_view.snapshot(store, run_id))
+
+
+@router.post("/snapshots", operation_id="newSnapshot", include_in_schema=False)
+def new_snapshot(store: Store, new: models.NewSnapshot) -> Response:
+    """Keep a snapshot with the runs that it belongs to. For the Jupyter server alone."""
+    snapshot_view.keep(store, new)
+    return Response(status_code=204)
 
 
 @router.get("/changes", operation_id="changes", response_model=models.Changes)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import sqlalchemy
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select
 
-from jupyter_mlflow.common.tags import EXPERIMENT_SOURCE_ID, NOTEBOOK_ID
+from jupyter_mlflow.common.tags import CELL_ID, EXPERIMENT_SOURCE_ID, KERNEL_PROCESS, NOTEBOOK_ID
 from jupyter_mlflow.store.views.context import not_found
 from jupyter_mlflow.store.views.models import Experiment, MetricValue, RunColumns, Runs
 from jupyter_mlflow.store.views.run_models import HISTORY_TAG, models_of_runs
@@ -34,12 +34,16 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Question:
-    """Which runs: exactly one of the ids, and the window."""
+    """Which runs: exactly one of the first four, narrowed down by the next two; the window."""
 
-    notebook_id: str | None
-    experiment_id: str | None
-    offset: int
-    limit: int
+    notebook_id: str | None = None
+    experiment_id: str | None = None
+    run_ids: tuple[str, ...] = ()
+    kernel_process: str | None = None
+    cell_id: str | None = None
+    status: str | None = None
+    offset: int = 0
+    limit: int = 100
 
 
 def runs(context: Context, question: Question, cursor: str) -> Runs:
@@ -50,7 +54,7 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
     """
     tables = context.tables
     with context.engine.connect() as connection:
-        experiment = _experiment(connection, tables, question)
+        experiment, deleted = _experiments(connection, tables, question)
         which = _which(tables, question, experiment)
         total = connection.execute(
             select(func.count()).select_from(tables.runs).where(which)
@@ -62,12 +66,7 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
                 tables.experiments.c.experiment_id == tables.runs.c.experiment_id,
             )
             .where(which)
-            # Databases differ in where they put runs without a time: here they are the last.
-            .order_by(
-                tables.runs.c.start_time.is_(None),
-                tables.runs.c.start_time.desc(),
-                tables.runs.c.run_uuid,
-            )
+            .order_by(*newest_first(tables))
             .offset(question.offset)
             .limit(question.limit)
         ).all()
@@ -83,6 +82,7 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
         total=total,
         offset=question.offset,
         experiment=experiment,
+        deleted_experiment=deleted,
         columns=_columns(rows, names),
         metrics=found,
         params=params,
@@ -91,30 +91,51 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
     )
 
 
-def _experiment(
+def newest_first(tables: Tables) -> tuple[sqlalchemy.ColumnElement[Any], ...]:
+    """The order of runs everywhere: one order, also of those with equal times."""
+    run = tables.runs.c
+    # Databases differ in where they put runs without a time: here they are the last.
+    return run.start_time.is_(None), run.start_time.desc(), run.run_uuid
+
+
+def _experiments(
     connection: sqlalchemy.Connection, tables: Tables, question: Question
-) -> Experiment | None:
-    """The experiment asked for, or the notebook's own."""
+) -> tuple[Experiment | None, Experiment | None]:
+    """The experiment asked for, or the notebook's own; its deleted one, where it has no other."""
     table = tables.experiments
     if question.experiment_id is not None:
         asked = number(question.experiment_id)
         if asked is None:
             shown = question.experiment_id[:_SHOWN]
             raise not_found(f"There is no experiment {shown!r} in this store.")
-        chosen = table.c.experiment_id == asked
-    else:
-        tag = tables.experiment_tags
-        own = select(tag.c.experiment_id).where(
-            tag.c.key == EXPERIMENT_SOURCE_ID, tag.c.value == question.notebook_id
-        )
-        chosen = and_(table.c.experiment_id.in_(own), table.c.lifecycle_stage == ACTIVE)
+        row = connection.execute(select(table).where(table.c.experiment_id == asked)).first()
+        if row is None:
+            raise not_found(f"There is no experiment {question.experiment_id} in this store.")
+        return _experiment(row), None
+    if question.notebook_id is None:
+        return None, None
+    tag = tables.experiment_tags
+    own = select(tag.c.experiment_id).where(
+        tag.c.key == EXPERIMENT_SOURCE_ID, tag.c.value == question.notebook_id
+    )
+    # The first of the active ones, else the last of the deleted ones.
+    active = table.c.lifecycle_stage == ACTIVE
     row = connection.execute(
-        select(table).where(chosen).order_by(table.c.experiment_id).limit(1)
+        select(table)
+        .where(table.c.experiment_id.in_(own))
+        .order_by(
+            case((active, 0), else_=1),
+            case((active, table.c.experiment_id), else_=-table.c.experiment_id),
+        )
+        .limit(1)
     ).first()
     if row is None:
-        if question.experiment_id is not None:
-            raise not_found(f"There is no experiment {question.experiment_id} in this store.")
-        return None
+        return None, None
+    found = _experiment(row)
+    return (found, None) if found.lifecycle_stage == ACTIVE else (None, found)
+
+
+def _experiment(row: Any) -> Experiment:
     return Experiment(
         experiment_id=str(row.experiment_id),
         name=row.name,
@@ -126,16 +147,28 @@ def _experiment(
 def _which(
     tables: Tables, question: Question, experiment: Experiment | None
 ) -> sqlalchemy.ColumnElement[bool]:
-    runs_table, tag = tables.runs, tables.tags
+    run = tables.runs.c
     here: list[sqlalchemy.ColumnElement[bool]] = []
     if experiment is not None:
-        here.append(runs_table.c.experiment_id == int(experiment.experiment_id))
+        here.append(run.experiment_id == int(experiment.experiment_id))
     if question.notebook_id is not None:
-        tagged = select(tag.c.run_uuid).where(
-            tag.c.key == NOTEBOOK_ID, tag.c.value == question.notebook_id
-        )
-        here.append(runs_table.c.run_uuid.in_(tagged))
-    return and_(runs_table.c.lifecycle_stage == ACTIVE, or_(*here))
+        here.append(_tagged(tables, NOTEBOOK_ID, question.notebook_id))
+    if question.run_ids:
+        here.append(run.run_uuid.in_(question.run_ids))
+    if question.kernel_process is not None:
+        here.append(_tagged(tables, KERNEL_PROCESS, question.kernel_process))
+    which = [run.lifecycle_stage == ACTIVE, or_(false(), *here)]
+    if question.cell_id is not None:
+        which.append(_tagged(tables, CELL_ID, question.cell_id))
+    if question.status is not None:
+        which.append(run.status == question.status)
+    return and_(*which)
+
+
+def _tagged(tables: Tables, key: str, value: str) -> sqlalchemy.ColumnElement[bool]:
+    tag = tables.tags.c
+    runs_with = select(tag.run_uuid).where(tag.key == key, tag.value == value)
+    return tables.runs.c.run_uuid.in_(runs_with)
 
 
 def _columns(rows: Sequence[Any], names: Sequence[str | None] | None) -> RunColumns:

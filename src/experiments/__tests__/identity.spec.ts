@@ -7,7 +7,7 @@ import type { IKernelInfo, INotebookInfo } from '../../api/notebooks';
 import type { IExperimentsModel, IExperimentsState } from '../../tokens';
 import { keepIdentity } from '../identity';
 import { TestNotebook, TestTracker } from './tracker';
-import { runsWindow } from './window';
+import { runsWindow } from '../../__tests__/window';
 
 const INFO = 'GET jupyter-mlflow/notebooks';
 const RUNS = 'GET jupyter-mlflow/views/default/runs';

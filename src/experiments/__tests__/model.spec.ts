@@ -7,7 +7,7 @@ import type { IConnection } from '../../api/connections';
 import type { IKernelInfo, INotebookInfo } from '../../api/notebooks';
 import type { IExperimentsState } from '../../tokens';
 import { ExperimentsModel } from '../model';
-import { runsWindow } from './window';
+import { runsWindow } from '../../__tests__/window';
 
 const CONNECTION: IConnection = {
   id: 'default',

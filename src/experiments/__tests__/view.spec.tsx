@@ -7,9 +7,9 @@ import type { IKernelInfo } from '../../api/notebooks';
 import { RequestError } from '../../request';
 import type { IExperimentsModel, IExperimentsState } from '../../tokens';
 import type { RunActions } from '../actions';
-import { toRuns } from '../rows';
+import { toRuns } from '../../rows';
 import { ExperimentsView } from '../view';
-import { LOGGED_MODEL, RUN_ARTIFACT, runsWindow } from './window';
+import { LOGGED_MODEL, RUN_ARTIFACT, runsWindow } from '../../__tests__/window';
 
 const CONNECTION: IConnection = {
   id: 'default',

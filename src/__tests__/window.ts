@@ -1,4 +1,4 @@
-import type { ModelRef, RunsWindow } from '../../api/views';
+import type { ModelRef, RunsWindow } from '../api/views';
 
 export const LOGGED_MODEL: ModelRef = {
   kind: 'logged_model',
@@ -34,6 +34,7 @@ export function runsWindow(
     cursor: 'c1',
     total: count,
     offset: 0,
+    deleted_experiment: null,
     experiment: {
       experiment_id: '1',
       name: 'penguins',

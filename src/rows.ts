@@ -1,7 +1,8 @@
 import { JSONExt } from '@lumino/coreutils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { RunsWindow } from '../api/views';
-import type { IRun } from '../tokens';
+import type { RunsWindow } from './api/views';
+import type { IRun, IRunCell } from './tokens';
+import { RunTags } from './tokens';
 
 /**
  * Turn a window's columns into runs.
@@ -27,11 +28,35 @@ export function toRuns(
       endTime: columns.end_time[row] ?? null,
       metrics: valuesAt(metrics, row),
       params: valuesAt(params, row),
-      models: window.models[row] ?? []
+      models: window.models[row] ?? [],
+      cell: cellOf(window, row),
+      parentId: tagOf(window, RunTags.parentRunId, row),
+      kernelProcess: tagOf(window, RunTags.kernelProcess, row),
+      hasSnapshot: tagOf(window, RunTags.snapshot, row) !== null
     };
     const before = known.get(id);
     return before && isEqual(before, run) ? before : run;
   });
+}
+
+function tagOf(window: RunsWindow, key: string, row: number): string | null {
+  return Object.hasOwn(window.tags, key)
+    ? (window.tags[key]?.[row] ?? null)
+    : null;
+}
+
+function cellOf(window: RunsWindow, row: number): IRunCell | null {
+  const id = tagOf(window, RunTags.cellId, row);
+  const count = tagOf(window, RunTags.executionCount, row);
+  return id === null
+    ? null
+    : {
+        id,
+        notebookId: tagOf(window, RunTags.notebookId, row),
+        notebookPath: tagOf(window, RunTags.notebookPath, row) ?? '',
+        executionCount: count === null ? null : Number(count),
+        sha256: tagOf(window, RunTags.cellSha256, row)
+      };
 }
 
 /** MLflow lets a run have an empty name. */

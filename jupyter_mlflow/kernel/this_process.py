@@ -1,0 +1,48 @@
+"""Which process this is, told apart from others before and after it that had the same pid."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+
+from jupyter_mlflow.kernel.safely import safely
+
+
+@dataclass(frozen=True)
+class Process:
+    """``created`` is when the process began, in seconds since 1970; 0 when it cannot be told."""
+
+    process_id: str
+    pid: int
+    host: str
+    created: float
+
+
+_known: Process | None = None
+
+
+def this_process() -> Process:
+    """This process; a forked child is one of its own."""
+    global _known
+    if _known is None or _known.pid != os.getpid():
+        created = _created()
+        _known = Process(str(uuid.uuid4()), os.getpid(), socket.gethostname(), created or 0.0)
+    return _known
+
+
+def working_directory() -> str:
+    """Where this process is now; empty when that folder is gone."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - a string is what is wanted
+    except OSError:
+        return ""
+
+
+@safely(None)
+def _created() -> float | None:
+    # psutil comes with ipykernel, but is not required by older ones.
+    import psutil
+
+    return psutil.Process().create_time()

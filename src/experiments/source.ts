@@ -1,0 +1,110 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import type { IConnection } from '../api/connections';
+import { listConnections } from '../api/connections';
+import { NotebooksClient } from '../api/notebooks';
+import type { IRunsQuery } from '../api/views';
+import { ViewsClient } from '../api/views';
+import { toRuns } from '../rows';
+import type { IExperimentsState, IRun } from '../tokens';
+import { KernelStores } from './kernelstores';
+
+/** The connection of notebooks whose kernel logs to none, or has said nothing. */
+export const DEFAULT_CONNECTION = 'default';
+
+/** What the server says of a notebook. */
+export type NotebookState = Pick<
+  IExperimentsState,
+  | 'notebookId'
+  | 'kernel'
+  | 'kernelId'
+  | 'kernelStoreError'
+  | 'copyOf'
+  | 'others'
+  | 'endedProcesses'
+>;
+
+/** What the store says of a notebook's runs. */
+export type RunsState = Pick<
+  IExperimentsState,
+  'experimentName' | 'deletedExperiment' | 'runs' | 'total'
+>;
+
+/**
+ * Asks the server for the parts of the panel's state.
+ */
+export class Source {
+  constructor(settings: ServerConnection.ISettings) {
+    this._settings = settings;
+    this._notebooks = new NotebooksClient(settings);
+    this._kernelStores = new KernelStores(settings);
+    this.views = new ViewsClient(settings);
+  }
+
+  readonly views: ViewsClient;
+
+  /** A notebook and its kernel, whose store is connected to where it can be. */
+  async notebook(path: string): Promise<NotebookState> {
+    let info = await this._notebooks.get(path);
+    if (await this._kernelStores.connect(info.kernel)) {
+      info = await this._notebooks.get(path);
+    }
+    return {
+      notebookId: info.notebook_id,
+      kernel: info.kernel,
+      kernelId: info.kernel_id,
+      kernelStoreError: this._kernelStores.errorOf(info.kernel),
+      copyOf: info.copy_of?.path ?? null,
+      others: info.others,
+      endedProcesses: info.ended_processes
+    };
+  }
+
+  /**
+   * The newest runs of a notebook, and the cursor of the store that they are of.
+   *
+   * @param previous What is listed so far: unchanged runs stay the same objects.
+   */
+  async runs(
+    connection: string,
+    query: IRunsQuery,
+    previous: readonly IRun[]
+  ): Promise<readonly [RunsState, string]> {
+    const window = await this.views.runs(connection, query);
+    const { experiment, deleted_experiment: deleted } = window;
+    const isOffered = deleted && !this._dismissed.has(deleted.experiment_id);
+    const state = {
+      experimentName: experiment?.name ?? null,
+      deletedExperiment: isOffered
+        ? { id: deleted.experiment_id, name: deleted.name }
+        : null,
+      runs: toRuns(window, previous),
+      total: window.total
+    };
+    return [state, window.cursor];
+  }
+
+  /** Its label and light are an extra: null without them. */
+  async connection(id: string): Promise<IConnection | null> {
+    try {
+      const connections = await listConnections(this._settings);
+      return connections.find(connection => connection.id === id) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Speak no more of a deleted experiment. */
+  dismiss(experimentId: string): void {
+    this._dismissed.add(experimentId);
+  }
+
+  /** A person asks anew: try again what was refused. */
+  retry(): void {
+    this._kernelStores.forget();
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _notebooks: NotebooksClient;
+  private readonly _kernelStores: KernelStores;
+  private readonly _dismissed = new Set<string>();
+}
