@@ -28,7 +28,13 @@ function importRule(folder, forbidden) {
   };
 }
 
-const FEATURES = ['experiments/', 'registry/', 'inference/'];
+const FEATURES = [
+  'card/',
+  'experiments/',
+  'inference/',
+  'registry/',
+  'snapshots/'
+];
 
 export default defineConfig([
   globalIgnores([
@@ -99,7 +105,10 @@ export default defineConfig([
       ]
     }
   },
-  importRule('{request,tokens,commandargs}.ts', FEATURES),
+  importRule(
+    '{commandargs,refresher,request,rows,runmessage,tokens}.ts',
+    FEATURES
+  ),
   importRule('api/**', [...FEATURES, 'components/', 'tokens', 'commandargs']),
   importRule('components/**', FEATURES),
   ...FEATURES.map(feature =>

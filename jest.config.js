@@ -8,6 +8,7 @@ const ES_MODULES = [
   '@jupyter',
   '@jupyterlab',
   '@microsoft',
+  '@noble',
   '@rjsf',
   'exenv-es6',
   'lib0',

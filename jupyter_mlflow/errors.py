@@ -18,6 +18,10 @@ A message says what happened and what to do, in words for the person at the note
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class MlflowExtensionError(Exception):
@@ -79,6 +83,18 @@ class StoreError(Unavailable):
     """A store that cannot be opened, or must not be (another MLflow's schema)."""
 
     code = "STORE_UNAVAILABLE"
+
+    def __init__(
+        self, message: str, *, details: str = "", code: str | None = None, copy: Path | None = None
+    ) -> None:
+        super().__init__(message, details=details, code=code)
+        self.copy = copy
+        """Where an upgraded copy of the store lies, or can be made; ``None`` if it cannot."""
+
+    @property
+    def is_of_schema(self) -> bool:
+        """Whether an MLflow of another version could open the store."""
+        return self.code in ("SCHEMA_OLDER", "SCHEMA_NEWER")
 
     @property
     def is_final(self) -> bool:

@@ -24,14 +24,18 @@ from jupyter_mlflow.notebooks.identity import Identities
 from jupyter_mlflow.notebooks.states import KernelStates
 from jupyter_mlflow.process.sweep import Sweeper, is_alive
 from jupyter_mlflow.tracking import handlers as tracking_handlers
-from jupyter_mlflow.tracking.connections import Connection, Connections, Hooks
+from jupyter_mlflow.tracking.connection import Hooks
+from jupyter_mlflow.tracking.connections import DEFAULT, Connections
 from jupyter_mlflow.tracking.default import default_store
+from jupyter_mlflow.tracking.kernels import KernelStores
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
+
+    from jupyter_mlflow.tracking.connection import Connection
 
 
 class MlflowExtension(ExtensionApp):
@@ -75,18 +79,16 @@ class MlflowExtension(ExtensionApp):
         records.clear_leftovers(folder, is_alive)
         spec = default_store(root, self.tracking_uri)
         self.connections = Connections(
-            Connection(
-                "default",
-                spec,
-                logs=folder,
-                hooks=Hooks(
-                    on_change=lambda connection: self._hint("store", connection=connection),
-                    on_state=self._on_state,
-                ),
-                idle_timeout=self.idle_timeout,
-                parent=self,
-            )
+            spec,
+            logs=folder,
+            hooks=Hooks(
+                on_change=lambda connection: self._hint("store", connection=connection),
+                on_state=self._on_state,
+            ),
+            idle_timeout=self.idle_timeout,
+            parent=self,
         )
+        self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)
         identities = Identities(Path(jupyter_data_dir()) / "jupyter-mlflow" / "notebooks.db")
         server_id = identities.server_id()
         self.bindings = Bindings(
@@ -108,8 +110,7 @@ class MlflowExtension(ExtensionApp):
             server_id=server_id,
             pid=os.getpid(),
             root=str(root),
-            # No password in a file: such a store reaches the kernels by the environment.
-            tracking_uri=spec.uri if redact(spec.uri) == spec.uri else "",
+            tracking_uri=_told_to_kernels(spec.uri),
             artifact_root=spec.artifact_root or None,
             schema=mlflow_head() if spec.create else None,
         )
@@ -119,7 +120,7 @@ class MlflowExtension(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Routes, and with them the listeners: both need what is made above."""
-        self.handlers.extend(tracking_handlers.routes(self.connections))
+        self.handlers.extend(tracking_handlers.routes(self.connections, self.kernel_stores))
         self.handlers.extend(notebook_handlers.routes(self.connections, self.bindings, self.states))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
@@ -142,28 +143,34 @@ class MlflowExtension(ExtensionApp):
 
     def _on_state(self, connection_id: str) -> None:
         self._hint("connection", connection=connection_id)
+        if connection_id == DEFAULT:
+            self._on_default()
+
+    def _on_default(self) -> None:
         # Kernels neither wait for a store that cannot be made nor open one that must not
         # be: MLflow's own choice stands there, until it can. One that is only locked or slow
         # is theirs as before.
-        connection = self.connections.get(connection_id)
-        path = sqlite_path(self._server.tracking_uri)
+        connection = self.connections.get(DEFAULT)
+        # That of an upgraded copy, as soon as there is one.
+        uri = _told_to_kernels(connection.spec.uri)
+        path = sqlite_path(uri)
         missing = path is not None and not path.exists()
         refused = isinstance(connection.error, StoreError) and connection.error.is_final
         out = connection.state == "failed" and (missing or refused)
-        uri = "" if out else self._server.tracking_uri
+        told = dataclasses.replace(self._server, tracking_uri="" if out else uri)
         try:
-            records.write(self._record, dataclasses.replace(self._server, tracking_uri=uri))
+            records.write(self._record, told)
         except OSError as error:
             self.log.warning("Kernels cannot be told of the store: %s", error)
 
     def _on_report(self, state: KernelState) -> None:
         path = self.bindings.path_of(state.kernel_id) or ""
         self._hint("kernel", kernel_id=state.kernel_id, path=path)
-        connection = self.connections.of_uri(state.tracking_uri)
-        if connection is not None and state.mlflow_version is not None:
+        own = self.connections.get(DEFAULT)
+        if state.mlflow_version and self.connections.of_uri(state.tracking_uri) is own:
             # A kernel that waits for the store to appear is what this is for, and the
             # panel's first look finds it running.
-            self._run(self._wake(connection))
+            self._run(self._wake(own))
 
     async def _wake(self, connection: Connection) -> None:
         try:
@@ -175,3 +182,8 @@ class MlflowExtension(ExtensionApp):
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _told_to_kernels(uri: str) -> str:
+    """No password in a file: such a store reaches the kernels by the environment."""
+    return uri if redact(uri) == uri else ""

@@ -17,6 +17,8 @@ export interface IRunMessage {
   readonly kernelId: string;
   /** Without its password. */
   readonly trackingUri: string;
+  /** Tells one execution of a cell from others of the same kernel. */
+  readonly execution: string;
   /** Runs whose notebook is to be kept. */
   readonly runIds: readonly string[];
   /** How many runs the cell made, children included. */
@@ -69,6 +71,9 @@ export function readRunMessage(data: unknown): IRunMessage | null {
     notebookId: textOf(data.notebook_id),
     kernelId: textOf(data.kernel_id),
     trackingUri: textOf(data.tracking_uri),
+    execution: isRecord(data.cell)
+      ? JSON.stringify([data.cell.id, data.cell.execution_count])
+      : '',
     runIds: listOf(data.run_ids, id => textOf(id) || null),
     total: numberOf(data.total) ?? rows.length,
     rows

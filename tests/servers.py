@@ -90,19 +90,19 @@ class Server:
             self.process.terminate()
             self.process.wait(20)
 
-    def kernel(self, notebook: str) -> Kernel:
+    def kernel(self, notebook: str, spec: str = "python3") -> Kernel:
         """A kernel for a notebook, through the sessions API, as Lab does it."""
-        session = self.opening(notebook)
+        session = self.opening(notebook, spec)
         self.correct(session, notebook)
         return self.client(session)
 
-    def opening(self, notebook: str) -> dict[str, Any]:
+    def opening(self, notebook: str, spec: str = "python3") -> dict[str, Any]:
         """Lab opens a session under a made-up name, with the notebook's own beside it."""
         body = {
             "path": str(Path(notebook).with_name(str(uuid.uuid4()))),
             "name": Path(notebook).name,
             "type": "notebook",
-            "kernel": {"name": "python3"},
+            "kernel": {"name": spec},
         }
         made = self.post("api/sessions", body)
         assert made.status_code == 201, made.text

@@ -144,11 +144,16 @@ def cells_path(records: Path, kernel_id: str) -> Path:
 
 def write(path: Path, record: ServerRecord | Binding | KernelState) -> None:
     """Replace the record at ``path`` atomically; only its owner can read it."""
+    replace(path, json.dumps(dataclasses.asdict(record)).encode())
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Replace the file at ``path`` atomically by one that only its owner can read."""
     # mkstemp makes the file 0600 from its first moment.
     handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(record), file)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -39,6 +39,9 @@ SERVER_ID: Final = "jupyter.server.id"
 """Experiment tag: the register of notebooks that ``jupyter.notebook.path`` belongs to. Another
 server, with a clone of the notebook, leaves the path and the name alone."""
 
+PARENT_RUN: Final = "mlflow.parentRunId"
+"""Run tag: id of the run that this one is nested in."""
+
 GIT_COMMIT: Final = "mlflow.source.git.commit"
 GIT_BRANCH: Final = "mlflow.source.git.branch"
 GIT_DIRTY: Final = "mlflow.source.git.dirty"

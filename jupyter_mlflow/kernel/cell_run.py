@@ -3,20 +3,24 @@
 The cell is not handed to IPython's machinery a second time, as cell magics usually do. Its first
 line becomes a call that starts the run, the rest stays the cell that it is. So line numbers and
 tracebacks are the cell's own, ``await`` works, the last expression is displayed, a failure
-stops *Run all*. The run ends with the cell.
+stops *Run all*. The run ends with the cell. Only a sweep, which runs the cell several times, is
+one call with the cell in it.
 """
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import inspect
 import re
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import cell_magic
 
-from jupyter_mlflow.kernel import internals
+from jupyter_mlflow.kernel import arguments, identity
+from jupyter_mlflow.kernel.options import MAGIC
+from jupyter_mlflow.kernel.tracked import TrackedRun
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import (
@@ -25,17 +29,17 @@ if TYPE_CHECKING:
         InteractiveShell,
     )
 
-MAGIC: Final = "mlflow_run"
+    from jupyter_mlflow.kernel.arguments import Arguments
+
 START: Final = "\n"
 """The body of the call that :func:`transform` makes: it only starts the run."""
 
 _FIRST_LINE: Final = re.compile(rf"%%{MAGIC}(?=\s|$)(?P<line>.*)")
-_HELP: Final = re.compile(r"(?:^|\s)(?:-h|--help)(?:\s|$)")
 
 _cells: list[ExecutionInfo] = []
 """The cells that are running, the newest last: a cell may run others (``%%capture``)."""
-_runs: dict[int, str] = {}
-"""Run ids by the ``id()`` of the cell that each ends with."""
+_runs: dict[int, list[TrackedRun]] = {}
+"""The runs that end with a cell, by its ``id()``, the innermost last."""
 
 
 def register(ip: InteractiveShell) -> None:
@@ -52,35 +56,48 @@ def transform(lines: list[str]) -> list[str]:
     code = next((number for number, line in enumerate(body) if line.strip()), None)
     if match is None or code is None:
         return lines
-    argument = match["line"].strip()
-    call = f"get_ipython().run_cell_magic({MAGIC!r}, {argument!r}, {START!r})\n"
-    if _HELP.search(argument):
-        return [call]
+    line = match["line"].strip()
+    options = arguments.options(line)
+    if options & {"-h", "--help"}:
+        return [_call(line, START)]
+    if "--sweep" in options:
+        source = "".join(body)
+        awaits = _awaits("".join(body[code:]))
+        if awaits is None:
+            # IPython finds the error before it runs anything, and shows it as any other.
+            return ["\n", *body]
+        return [f"await {_call(line, source)}" if awaits else _call(line, source)]
     # Another cell magic may follow, such as %%time.
-    return [call, *body[:code], *cell_magic(body[code:])]
+    return [_call(line, START), *body[:code], *cell_magic(transform(body[code:]))]
 
 
-def begin(name: str | None) -> None:
-    """Start the run of the cell that is running. Raises what MLflow raises.
-
-    A ``UsageError``, which IPython shows as one line, when MLflow is missing or a run is active.
-    """
-    try:
-        import mlflow
-    except ModuleNotFoundError as error:
-        if error.name != "mlflow":
-            raise
-        said = "MLflow is not installed in this kernel. Install it with: %pip install mlflow"
-        raise UsageError(said) from None
-    active = mlflow.active_run()
-    if active is not None:
-        raise UsageError(
-            f"A run is already active ({active.info.run_name}). End it with mlflow.end_run()."
-        )
+def begin(ip: InteractiveShell, given: Arguments) -> None:
+    """Start the run of the cell that is running. Raises as entering a ``TrackedRun`` does."""
+    __tracebackhide__ = True
     if not _cells:
         raise UsageError("A silent request cannot be a run: IPython does not tell its end.")
-    run = mlflow.start_run(run_name=name)
-    _runs[id(_cells[-1])] = run.info.run_id
+    run = TrackedRun(ip, given)
+    run.__enter__()
+    _runs.setdefault(id(_cells[-1]), []).append(run)
+
+
+def _call(line: str, body: str) -> str:
+    return f"get_ipython().run_cell_magic({MAGIC!r}, {line!r}, {body!r})\n"
+
+
+def _awaits(source: str) -> bool | None:
+    """Whether ``source`` has an ``await`` of its own; ``None`` if it is not Python."""
+    ip = identity.shell()
+    try:
+        code = source if ip is None else ip.transform_cell(source)
+        ast.parse(code)
+    except (SyntaxError, ValueError):
+        return None
+    try:
+        compiled = compile(code, "<>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:  # such as a return outside a function, which the call will say
+        return False
+    return bool(compiled.co_flags & inspect.CO_COROUTINE)
 
 
 def _before_cell(info: ExecutionInfo) -> None:
@@ -89,8 +106,9 @@ def _before_cell(info: ExecutionInfo) -> None:
 
 def _after_cell(result: ExecutionResult | None) -> None:
     cell = _ended(None if result is None else result.info)
-    if cell is not None and (run_id := _runs.pop(id(cell), None)) is not None:
-        _end(run_id, _status(result))
+    if cell is not None:
+        for run in reversed(_runs.pop(id(cell), [])):
+            run.end(_error(result))
 
 
 def _ended(info: ExecutionInfo | None) -> ExecutionInfo | None:
@@ -104,26 +122,8 @@ def _ended(info: ExecutionInfo | None) -> ExecutionInfo | None:
     return None
 
 
-def _status(result: ExecutionResult | None) -> str:
+def _error(result: ExecutionResult | None) -> BaseException | None:
     if result is None:
-        return "KILLED"
+        return asyncio.CancelledError()
     error: Any = result.error_before_exec or result.error_in_exec
-    if error is None:
-        return "FINISHED"
-    # An interrupted cell with await is cancelled instead.
-    interrupted = isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
-    return "KILLED" if interrupted else "FAILED"
-
-
-def _end(run_id: str, status: str) -> None:
-    """End the run and those left open inside it; the cell may have ended it already."""
-    import mlflow
-
-    try:
-        while run_id in internals.active_runs():
-            innermost = mlflow.active_run()
-            if innermost is None:
-                break
-            mlflow.end_run(status)
-    except Exception as error:  # noqa: BLE001 - said to the person, who sees the cell end
-        sys.stderr.write(f"The end of run {run_id} could not be logged: {error}\n")
+    return error  # type: ignore[no-any-return]

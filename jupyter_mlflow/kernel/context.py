@@ -6,15 +6,14 @@ after MLflow's own, so these tags replace what MLflow says of the kernel's launc
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
-from typing import Final
 
 from jupyter_mlflow.common import tags
 from jupyter_mlflow.kernel import git, identity, start, state
 from jupyter_mlflow.kernel.lookup import text
 from jupyter_mlflow.kernel.safely import safely
-
-_GIT_COMMIT: Final = "mlflow.source.git.commit"
+from jupyter_mlflow.kernel.this_process import this_process
 
 
 class NotebookRunContext:
@@ -48,13 +47,21 @@ def _tags() -> dict[str, str] | None:
         tags.NOTEBOOK_ID: binding.notebook_id,
         tags.NOTEBOOK_PATH: path,
         tags.KERNEL_ID: kernel.kernel_id,
+        tags.KERNEL_PROCESS: this_process().process_id,
     }
     cell_id, execution_count = identity.cell()
     if cell_id is not None:
-        found[tags.CELL_ID] = str(cell_id)
+        found[tags.CELL_ID] = cell_id
     if execution_count is not None:
         found[tags.CELL_EXECUTION_COUNT] = str(execution_count)
-    commit = git.commit(Path(binding.root, binding.path).parent)
-    if commit is not None:
-        found[_GIT_COMMIT] = commit
-    return found
+    digest = _digest()
+    if digest is not None:
+        found[tags.CELL_SHA256] = digest
+    return found | git.tags_of(Path(binding.root, binding.path).parent)
+
+
+@safely(None)
+def _digest() -> str | None:
+    """The hash of the cell's source; ``None`` when no cell runs, or its source is no Unicode."""
+    source = identity.request().get("content", {}).get("code")
+    return None if source is None else hashlib.sha256(source.encode()).hexdigest()

@@ -6,41 +6,20 @@ imported, and asks whenever no experiment was set: for every run, search and tra
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+import os
+from typing import TYPE_CHECKING, Final
 
-from jupyter_mlflow.kernel import identity, internals, lookup, start, state
+from jupyter_mlflow.kernel import identity, internals, lookup, start
+from jupyter_mlflow.kernel.answers import LocalAnswer, RemoteAnswer
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jupyter_mlflow.common.records import Binding
     from jupyter_mlflow.kernel.lookup import Experiment
-
-T = TypeVar("T")
-
-REMOTE_WAIT: Final = 10.0
-"""Seconds that a store elsewhere may take to name the experiment. MLflow's client alone
-retries for four minutes when a server is down, and will do so for the run itself."""
-_RETRY: Final = 30.0
-"""Seconds during which a remote store that failed is not asked again."""
-_TRUST: Final = 30.0
-"""Seconds during which an experiment in a remote store is taken to be still there."""
 
 DEFAULT_EXPERIMENT_ID: Final = "0"
 
-
-@dataclass
-class _Known:
-    """What a store answered: no experiment when it failed. ``cell`` is when it was last asked."""
-
-    experiment: Experiment | None
-    cell: int
-    at: float
+_SET_BY_USER: Final = ("MLFLOW_EXPERIMENT_NAME", "MLFLOW_EXPERIMENT_ID")
+"""With one of these MLflow never asks here."""
 
 
 class NotebookExperimentProvider:
@@ -52,9 +31,9 @@ class NotebookExperimentProvider:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], _Known] = {}
-        self._lock = threading.Lock()
+        self._answers: dict[tuple[str, str], LocalAnswer | RemoteAnswer] = {}
         start.mlflow_imported()
+        self._look_ahead()
 
     def in_context(self) -> bool:
         """Whether :meth:`get_experiment_id` has an answer."""
@@ -72,58 +51,26 @@ class NotebookExperimentProvider:
         uri = internals.tracking_uri()
         if binding is None or uri is None:
             return None
-        key = uri, binding.notebook_id
-        known = self._known.get(key)
-        if known is None or not self._holds(known, uri):
-            with self._lock:
-                # Threads that start runs at the same time make one experiment.
-                if self._known.get(key) is known:
-                    self._known[key] = _ask(uri, binding)
-            known = self._known[key]
-            state.update()
-        return known.experiment
+        return self._answer(uri, binding.notebook_id).experiment(binding)
 
-    def _holds(self, known: _Known, uri: str) -> bool:
-        """Whether an answer can still be used: a person may have deleted the experiment."""
-        if known.cell == state.cell:
-            return True
-        age = time.monotonic() - known.at
-        if known.experiment is None:
-            return age < _RETRY and not lookup.is_local(uri)
-        experiment_id = known.experiment.experiment_id
-        known.cell = state.cell
-        if lookup.is_local(uri):
-            return _is_active(state.place(uri), experiment_id)
-        if age < _TRUST:
-            return True
-        known.at = time.monotonic()
-        return _within(REMOTE_WAIT, lambda: _is_active(uri, experiment_id)) is not False
-
-
-@safely(True)
-def _is_active(uri: str, experiment_id: str) -> bool:
-    return lookup.is_active(uri, experiment_id)
-
-
-def _ask(uri: str, binding: Binding) -> _Known:
     @safely(None)
-    def find() -> Experiment | None:
-        return lookup.find_or_create(uri, binding)
+    def _look_ahead(self) -> None:
+        """Ask a server while MLflow is still being imported: it may be slow.
 
-    # A local store is asked in this thread: one in memory belongs to the thread that opened it.
-    found = find() if lookup.is_local(uri) else _within(REMOTE_WAIT, find)
-    if found is not None:
-        state.note_experiment(uri, found.experiment_id, found.name)
-    return _Known(found, state.cell, time.monotonic())
+        No other store: opening one can make tables, or ask for a login, before anybody used it.
+        """
+        kernel = identity.this_kernel()
+        # Not binding(), which waits: its wait is for the first run.
+        binding = None if kernel is None else kernel.binding_file.read()
+        uri = internals.tracking_uri()
+        if binding is None or uri is None or any(name in os.environ for name in _SET_BY_USER):
+            return
+        answer = self._answer(uri, binding.notebook_id)
+        if isinstance(answer, RemoteAnswer) and uri.startswith(("http://", "https://")):
+            answer.look_ahead(binding)
 
-
-def _within(seconds: float, function: Callable[[], T]) -> T | None:
-    """What ``function`` returns, or ``None`` when it takes longer; it goes on in its thread."""
-    answer: queue.SimpleQueue[T] = queue.SimpleQueue()
-    threading.Thread(
-        target=lambda: answer.put(function()), name="jupyter-mlflow-experiment", daemon=True
-    ).start()
-    try:
-        return answer.get(timeout=seconds)
-    except queue.Empty:
-        return None
+    def _answer(self, uri: str, notebook_id: str) -> LocalAnswer | RemoteAnswer:
+        key = uri, notebook_id
+        kind = LocalAnswer if lookup.is_local(uri) else RemoteAnswer
+        # One for all threads: setdefault is atomic.
+        return self._answers.get(key) or self._answers.setdefault(key, kind(uri, notebook_id))

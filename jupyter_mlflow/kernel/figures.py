@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
 import time
 from collections import Counter
 from contextlib import closing
@@ -17,18 +16,19 @@ from jupyter_mlflow.kernel.leading import leading, lower_is_better
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from jupyter_mlflow.kernel.made import Run
 
-_LARGEST: Final = 1.7976931348623157e308
-"""What MLflow's databases keep for infinity (``SqlAlchemyStore.sanitize_metric_value``)."""
 _MOST_KEYS: Final = 1_000
 _MOST_CHILDREN: Final = 1_000
 """Runs of a sweep that a store elsewhere is asked for."""
 _BUSY_MS: Final = 100
 _SECONDS: Final = 2.0
 """Time that one look into a database may take."""
+_PATIENCE: Final = 10.0
+"""Seconds after which a store elsewhere is asked for no more runs."""
 _STEPS: Final = 10_000
 """SQLite's instructions between two looks at the clock."""
 
@@ -107,7 +107,7 @@ def _metrics(connection: sqlite3.Connection, run_id: str) -> tuple[tuple[str, fl
         "SELECT key, value, is_nan FROM latest_metrics WHERE run_uuid = ? LIMIT ?",
         (run_id, _MOST_KEYS),
     )
-    return tuple(sorted((key, _number(value, is_nan)) for key, value, is_nan in rows))
+    return tuple(sorted((k, math.nan if is_nan else _number(v)) for k, v, is_nan in rows))
 
 
 def _sweep(connection: sqlite3.Connection, below: Sequence[Run]) -> tuple[int, Best | None]:
@@ -138,7 +138,7 @@ def _sweep(connection: sqlite3.Connection, below: Sequence[Run]) -> tuple[int, B
         ).fetchone()
         if row is not None:
             name = next(run.name for run in below if run.run_id == row[0])
-            return states.get("FAILED", 0), Best(row[0], name, key, _number(row[1], False))
+            return states.get("FAILED", 0), Best(row[0], name, key, _number(row[1]))
     return states.get("FAILED", 0), None
 
 
@@ -147,7 +147,10 @@ def _of_client(uri: str, families: Sequence[Sequence[Run]]) -> Iterable[tuple[st
     from mlflow import MlflowClient
 
     client = MlflowClient(uri)
+    until = time.monotonic() + _PATIENCE
     for top, *below in families:
+        if time.monotonic() > until:
+            return
         run = client.get_run(top.run_id)
         children: list[Any] = []
         if below:
@@ -158,7 +161,8 @@ def _of_client(uri: str, families: Sequence[Sequence[Run]]) -> Iterable[tuple[st
             )
         info = run.info
         failed = sum(child.info.status == "FAILED" for child in children)
-        metrics = tuple(sorted(run.data.metrics.items()))
+        # A client of a database is given what the database has.
+        metrics = tuple(sorted((k, _number(v)) for k, v in run.data.metrics.items()))
         yield (
             top.run_id,
             Figures(
@@ -179,9 +183,9 @@ def _best(finished: Sequence[Any]) -> Best | None:
         runs = [run for run in finished if not math.isnan(run.data.metrics[key])]
         if runs:
             choose = min if lower_is_better(key) else max
-            best = choose(runs, key=lambda run: run.data.metrics[key])  # noqa: B023 - called here
+            best = choose(runs, key=lambda run: run.data.metrics[key])
             return Best(
-                best.info.run_id, best.info.run_name or "", key, float(best.data.metrics[key])
+                best.info.run_id, best.info.run_name or "", key, _number(best.data.metrics[key])
             )
     return None
 
@@ -190,7 +194,6 @@ def _ids(runs: Iterable[Run]) -> str:
     return json.dumps([run.run_id for run in runs])
 
 
-def _number(value: float, is_nan: int) -> float:
-    if is_nan:
-        return math.nan
-    return math.copysign(math.inf, value) if abs(value) >= _LARGEST else float(value)
+def _number(value: float) -> float:
+    """``value`` as it was logged, unless that was NaN."""
+    return math.copysign(math.inf, value) if abs(value) >= sparkline.LARGEST else float(value)

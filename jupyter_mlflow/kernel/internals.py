@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _UTILS = "mlflow.tracking._tracking_service.utils"
 _CLIENT = "mlflow.tracking._tracking_service.client"
 _FLUENT = "mlflow.tracking.fluent"
+_AUTOLOGGING = "mlflow.utils.autologging_utils"
+_IMPORT_HOOKS = "mlflow.utils.import_hooks"
 
 
 def version() -> str | None:
@@ -113,3 +115,50 @@ def watch_runs(made: Callable[[Any, str], object], ended: Callable[..., object])
     create_run.watched = True  # type: ignore[attr-defined]
     client.create_run, client.set_terminated = create_run, set_terminated
     return True
+
+
+def autologging_off() -> Callable[[], None]:
+    """Turn all autologging off, also what the code to come turns on; returns what undoes it.
+
+    MLflow's own ``disable_autologging()`` does the same inside a ``with``.
+    """
+    utils: Any = sys.modules[_AUTOLOGGING]
+    before = utils._AUTOLOGGING_GLOBALLY_DISABLED
+    utils._AUTOLOGGING_GLOBALLY_DISABLED = True
+    return functools.partial(setattr, utils, "_AUTOLOGGING_GLOBALLY_DISABLED", before)
+
+
+def autologging_on() -> Callable[[], None]:
+    """Do ``mlflow.autolog()``; returns what puts everything back to how it was before.
+
+    Nothing happens where it is on already: the person may have chosen settings for it.
+    """
+    utils: Any = sys.modules[_AUTOLOGGING]
+    if not utils.autologging_is_disabled("mlflow"):
+        return lambda: None
+    hooks: Any = sys.modules[_IMPORT_HOOKS]
+    configs = {name: dict(config) for name, config in utils.AUTOLOGGING_INTEGRATIONS.items()}
+    waiting = {module: list(found) for module, found in hooks._post_import_hooks.items()}
+
+    def restore() -> None:
+        # Libraries that are still to be imported; an empty list is of one that has been.
+        with hooks._post_import_hooks_lock:
+            for module in [name for name, found in hooks._post_import_hooks.items() if found]:
+                if module in waiting:
+                    hooks._post_import_hooks[module] = waiting[module]
+                else:
+                    del hooks._post_import_hooks[module]
+        for name, config in list(utils.AUTOLOGGING_INTEGRATIONS.items()):
+            before = configs.get(name, {})
+            if config == before:
+                continue
+            if before.get("disable", True):
+                utils.revert_patches(name)
+            else:
+                own = utils.AUTOLOGGING_CONF_KEY_IS_GLOBALLY_CONFIGURED
+                settings = {key: value for key, value in before.items() if key != own}
+                sys.modules[f"mlflow.{name}"].autolog(**settings)
+            utils.AUTOLOGGING_INTEGRATIONS[name] = before
+
+    sys.modules["mlflow"].autolog()
+    return restore

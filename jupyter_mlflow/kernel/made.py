@@ -175,4 +175,6 @@ def _end() -> None:
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return bool(one) and one.get("header", {}).get("msg_id") == other.get("header", {}).get("msg_id")
+    return bool(one) and one.get("header", {}).get("msg_id") == other.get("header", {}).get(
+        "msg_id"
+    )

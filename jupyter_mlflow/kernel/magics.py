@@ -3,53 +3,83 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
-from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from IPython.core.magic import needs_local_scope, no_var_expand
 
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.kernel import cell_run, identity, internals, state, store
+from jupyter_mlflow.kernel import arguments, cell_run, identity, internals, state, store, words
+from jupyter_mlflow.kernel.body import Body, finish
+from jupyter_mlflow.kernel.options import MAGIC, usage
+from jupyter_mlflow.kernel.sweep import sweep
+from jupyter_mlflow.kernel.tracked import TrackedRun
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from jupyter_mlflow.kernel.arguments import Arguments
+
 
 def register(ip: InteractiveShell) -> None:
     """Make the magics known to ``ip``."""
-    ip.register_magic_function(mlflow_run, magic_kind="line_cell", magic_name=cell_run.MAGIC)
+
+    # Its options fill in variables for themselves: a statement of the line form has its own braces.
+    @no_var_expand  # type: ignore[untyped-decorator] # IPython's have no types
+    @needs_local_scope  # type: ignore[untyped-decorator]
+    def mlflow_run(line: str, cell: str | None = None, local_ns: Any = None) -> Any:
+        __tracebackhide__ = True
+        variables = ip.user_ns if local_ns is None else local_ns
+        if cell is None:
+            return _line(ip, line, variables)
+        return _cell(ip, line, cell, variables)
+
+    mlflow_run.__doc__ = usage()
+    ip.register_magic_function(mlflow_run, magic_kind="line_cell", magic_name=MAGIC)
 
 
-# IPython's decorators have no types.
-@magic_arguments()  # type: ignore[untyped-decorator]
-@argument("name", nargs="*", help="Name of the run. MLflow makes one up if there is none.")  # type: ignore[untyped-decorator]
-@argument("-h", "--help", action="store_true", help="Show this text; the cell is not run.")  # type: ignore[untyped-decorator]
-def mlflow_run(line: str, cell: str | None = None) -> None:
-    """Run a cell as an MLflow run.
+def _cell(ip: InteractiveShell, line: str, cell: str, variables: dict[str, Any]) -> Any:
+    __tracebackhide__ = True
+    given = arguments.parse(line, partial(words.filled, variables=ip.user_ns | variables))
+    if given.help:
+        sys.stdout.write(usage())
+        return None
+    if cell == cell_run.START:
+        return cell_run.begin(ip, given)
+    body = Body(ip, cell, title=f"%%{MAGIC} {line}".rstrip())
+    work = _run(ip, given, body, None)
+    # Called as a function, or for a sweep: code that awaits is awaited by the caller.
+    return work if body.awaits else finish(work)
 
-    %%mlflow_run [NAME] starts a run, runs the cell and ends the run: FINISHED, FAILED when the
-    cell raises, KILLED when it is interrupted. {variables} in the name are filled in.
 
-    %mlflow_run shows where the runs of this kernel are logged.
-    """
-    try:
-        arguments = parse_argstring(mlflow_run, line)
-    except ValueError as error:  # a quote without its counterpart
-        raise UsageError(str(error)) from None
-    name = " ".join(word.strip("'\"") for word in arguments.name)
-    if arguments.help:
-        sys.stdout.write(mlflow_run.parser.format_help())
-    elif cell is None:
-        if name:
-            raise UsageError("A run needs a cell: write %%mlflow_run NAME on its first line.")
+def _line(ip: InteractiveShell, line: str, variables: dict[str, Any]) -> Any:
+    __tracebackhide__ = True
+    given, statement = arguments.split(
+        line, partial(words.filled, variables=ip.user_ns | variables)
+    )
+    if given.help:
+        sys.stdout.write(usage())
+        return None
+    if not line.strip():
         sys.stdout.write(_where())
-    elif cell == cell_run.START:
-        cell_run.begin(name or None)
-    else:
-        # Called as a function, without the shell's treatment of a cell's first line.
-        ip = identity.shell()
-        if ip is not None:
-            ip.run_cell(f"%%{cell_run.MAGIC} {line}\n{cell}")
+        return None
+    if not statement:
+        raise UsageError(f"There is nothing to run: write %{MAGIC} [options] STATEMENT.")
+    body = Body(ip, statement, title=f"%{MAGIC}" if given.sweep else None)
+    if body.awaits:
+        raise UsageError(f"A line cannot await: write %%{MAGIC} on top of the cell instead.")
+    return finish(_run(ip, given, body, variables))
+
+
+async def _run(
+    ip: InteractiveShell, given: Arguments, body: Body, variables: dict[str, Any] | None
+) -> Any:
+    __tracebackhide__ = True
+    if given.sweep:
+        return await sweep(ip, given, body)
+    with TrackedRun(ip, given):
+        return await body.run(variables)
 
 
 def _where() -> str:

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 POINTS: Final = 60
 _TRIED: Final = 20
 """Metrics that are looked at for one with more than one value."""
-
-_OF = "FROM metrics WHERE run_uuid = ? AND key = ?"
-_FINITE = "NOT is_nan AND ABS(value) < 1.7976931348623157e308"
+LARGEST: Final = 1.7976931348623157e308
+"""Infinity, as MLflow's databases keep it (``SqlAlchemyStore.sanitize_metric_value``)."""
 
 
 def read(
@@ -24,41 +23,45 @@ def read(
     """The first of a run's ``keys`` that has more than one value, and 60 of them at most.
 
     However long the history is, it costs some sixty looks into MLflow's index: values are taken
-    at even distances of step, or in the order logged when all have the same step.
+    at even distances of step, or in the order logged when all have the same step. What is not
+    finite is left out.
     """
     for key in leading(keys)[:_TRIED]:
-        values = _values(connection, run_id, key)
+        found = connection.execute(
+            "SELECT value, is_nan FROM metrics WHERE run_uuid = ? AND key = ?"
+            " ORDER BY step, rowid LIMIT ?",
+            (run_id, key, POINTS + 1),
+        ).fetchall()
+        if len(found) > POINTS:
+            found = _sample(connection, run_id, key)
+        values = tuple(float(v) for v, is_nan in found if not is_nan and abs(v) < LARGEST)
         if len(values) > 1:
             return key, values
     return None
 
 
-def _values(connection: sqlite3.Connection, run_id: str, key: str) -> tuple[float, ...]:
-    rows = connection.execute(
-        f"SELECT value {_OF} AND {_FINITE} ORDER BY step, timestamp LIMIT ?",  # noqa: S608
-        (run_id, key, POINTS + 1),
-    ).fetchall()
-    if len(rows) > POINTS:
-        rows = _sample(connection, run_id, key)
-    return tuple(float(value) for (value,) in rows)
+def _sample(connection: sqlite3.Connection, run_id: str, key: str) -> list[tuple[float, int]]:
+    of = "FROM metrics WHERE run_uuid = ? AND key = ?"
+    values: list[str | int] = [run_id, key]
 
+    def ends(by: str) -> tuple[int, int]:
+        first, last = (
+            connection.execute(f"SELECT {by} {of} ORDER BY {by} {to} LIMIT 1", values).fetchone()[0]
+            for to in ("ASC", "DESC")
+        )
+        return first, last
 
-def _sample(connection: sqlite3.Connection, run_id: str, key: str) -> list[tuple[float]]:
-    # Each of these is one step down the index on (run_uuid, key, step), which ends in the rowid.
     by = "step"
-    first, last = _span(connection, run_id, key, by)
+    first, last = ends(by)
     if first == last:
-        by = "rowid"
-        first, last = _span(connection, run_id, key, f"step = {first} AND rowid")
-    found: list[tuple[float]] = []
-    seen = None
+        # The index on (run_uuid, key, step) ends in the rowid, as all of SQLite's do.
+        of, values, by = f"{of} AND step = ?", [*values, first], "rowid"
+        first, last = ends(by)
+    found: dict[int, tuple[float, int]] = {}
     for number in range(POINTS):
-        at = first + (last - first) * number // (POINTS - 1)
         row = connection.execute(
-            f"SELECT {by}, value {_OF} AND {by} >= ? AND {_FINITE} ORDER BY {by} LIMIT 1",  # noqa: S608
-            (run_id, key, at),
+            f"SELECT {by}, value, is_nan {of} AND {by} >= ? ORDER BY {by} LIMIT 1",
+            [*values, first + (last - first) * number // (POINTS - 1)],
         ).fetchone()
-        if row is not None and row[0] != seen:
-            seen = row[0]
-            found.append((row[1],))
-    return found
+        found[row[0]] = row[1:]
+    return list(found.values())

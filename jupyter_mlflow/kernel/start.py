@@ -6,11 +6,21 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_mlflow.kernel import cell_run, identity, internals, magics, state, store
+from jupyter_mlflow.kernel import (
+    card,
+    cell_run,
+    executed,
+    identity,
+    internals,
+    made,
+    magics,
+    state,
+    store,
+)
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
 _loaded: int | None = None
 _imported: int | None = None
@@ -28,7 +38,11 @@ def load(ip: InteractiveShell) -> None:
         return
     _loaded = os.getpid()
     magics.register(ip)
+    ip.events.register("pre_run_cell", _before_cell)
+    # Its runs end with the cell, and only then the cell's card is drawn.
     cell_run.register(ip)
+    card.start()
+    ip.events.register("post_run_cell", made.after_cell)
     ip.events.register("post_run_cell", state.after_cell)
     kernel = identity.this_kernel()
     # A store that is in use already is not changed under its user's feet.
@@ -56,10 +70,19 @@ def mlflow_imported() -> None:
         if default is not None:
             store.wait_for(default, _ask)
         state.update()
+    # The first provider may be made before MLflow's own modules are ready for these.
     default = store.default_store()
     if default is not None:
-        # The first provider may be made before MLflow's own modules are ready for this.
         internals.keep_artifacts(default.uri, default.artifact_root)
+    if _loaded == os.getpid():
+        internals.watch_runs(made.created, made.terminated)
+
+
+def _before_cell(info: ExecutionInfo) -> None:
+    executed.before_cell(info)
+    # For an MLflow that was imported before us, or that has changed its order of imports.
+    internals.watch_runs(made.created, made.terminated)
+    made.before_cell(info)
 
 
 def _ask(default: store.DefaultStore) -> None:

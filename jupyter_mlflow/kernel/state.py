@@ -15,8 +15,9 @@ from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState
 from jupyter_mlflow.common.relative import absolute
 from jupyter_mlflow.common.schema import read_only, redact, sqlite_path
-from jupyter_mlflow.kernel import identity, internals, store
+from jupyter_mlflow.kernel import identity, internals, made, store
 from jupyter_mlflow.kernel.safely import safely
+from jupyter_mlflow.kernel.this_process import this_process, working_directory
 
 _FOLLOW: Final = (0.05, 0.15, 0.8, 4.0)
 """Seconds between looks after MLflow asked for a run's tags."""
@@ -67,6 +68,7 @@ def current(kernel: identity.Kernel) -> KernelState:
         _opened.setdefault(uri, absolute(uri))
     experiment_id = chosen or os.environ.get("MLFLOW_EXPERIMENT_ID") or _experiments.get(uri)
     name = None if experiment_id is None else _name(uri, experiment_id)
+    process = this_process()
     return KernelState(
         kernel_id=kernel.kernel_id,
         tracking_uri=redact(place(uri)),
@@ -76,6 +78,12 @@ def current(kernel: identity.Kernel) -> KernelState:
         mlflow_version=internals.version(),
         interpreter=sys.executable,
         notice=store.notice(),
+        process_id=process.process_id,
+        pid=process.pid,
+        host=process.host,
+        created=process.created,
+        cwd=working_directory(),
+        new_runs=tuple(made.recent),
     )
 
 

@@ -19,10 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.request import pathname2url
 
-from jupyter_mlflow.common import records
+from jupyter_mlflow.common import copies, records
 from jupyter_mlflow.common.records import KernelState, ServerRecord
 from jupyter_mlflow.common.relative import absolute
-from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path, sqlite_revision
+from jupyter_mlflow.common.schema import (
+    known_revisions,
+    mlflow_head,
+    redact,
+    sqlite_path,
+    sqlite_revision,
+)
 from jupyter_mlflow.kernel import internals
 from jupyter_mlflow.kernel.safely import safely
 
@@ -154,7 +160,7 @@ def _decide(server: ServerRecord, server_file: str, state: str) -> None:
     elif not server.tracking_uri:
         # Because it cannot be opened, or because its URI holds a password.
         said = f"The server offers this kernel no store: its runs are logged to {own}."
-        chosen = Choice(None, said)
+        chosen = Choice(None, said + _before_upgrade(folder / "mlflow.db"))
     elif importlib.util.find_spec("mlflow") is None:
         said = "MLflow is not installed in this kernel: run %pip install mlflow."
         chosen = Choice(None, said)
@@ -204,7 +210,23 @@ def _own_store(folder: Path, default: str) -> str | None:
     path = sqlite_path(default)
     if not own.exists() or (path is not None and path.exists() and own.samefile(path)):
         return None
-    return f"This kernel's folder has a store of its own, so its runs are logged there: {own}."
+    if path is not None and copies.is_copy(path, own):
+        return None  # a person has chosen the upgraded copy in its place
+    said = f"This kernel's folder has a store of its own, so its runs are logged there: {own}."
+    return said + _before_upgrade(own)
+
+
+def _before_upgrade(path: Path) -> str:
+    """What to add when MLflow will upgrade ``path``, the store that it chooses itself."""
+    if not path.exists() or _has_runs(path.with_name("mlruns")):
+        return ""
+    revision = _revision(path)
+    if revision == mlflow_head() or revision not in known_revisions():
+        return ""
+    return (
+        " It was made by an older MLflow, which can no longer use it once this kernel's MLflow has "
+        "logged there. Copy and upgrade in the panel leaves it as it is."
+    )
 
 
 def _has_runs(mlruns: Path) -> bool:

@@ -24,7 +24,7 @@ _known: Process | None = None
 
 
 def this_process() -> Process:
-    """This process; a forked child is one of its own."""
+    """The one that calls; a forked child is one of its own."""
     global _known
     if _known is None or _known.pid != os.getpid():
         created = _created()

@@ -81,7 +81,7 @@ def pieces(text: str) -> list[str]:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Where the quote or bracket at ``start`` is closed; ``None`` if there is none, or it is not."""
+    """Where the quote or bracket at ``start`` is closed; ``None`` if it is not, or is neither."""
     if text[start] in _QUOTES:
         end = text.find(text[start], start + 1)
         return None if end < 0 else end

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
 
-    from jupyter_mlflow.notebooks.identity import Identities
+    from jupyter_mlflow.notebooks.identity import Choice, Identities
 
 CONTENTS_SERVICE = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -92,8 +92,45 @@ class Bindings(LoggingConfigurable):
         return self._root / path.strip("/")
 
     async def find(self, path: str) -> str | None:
-        """The UUID of the notebook at ``path``, ``None`` while it has none."""
+        """The UUID of the notebook at ``path``, ``None`` while it has none.
+
+        The kernels of a notebook that another one has replaced are bound to that one. Raises
+        ``sqlite3.Error`` and ``OSError`` where that cannot be written down.
+        """
+        async with self._lock:
+            await self._look(path)
+        kernel_id = self.kernel_of(path)
+        if kernel_id is not None:
+            return self._bound[kernel_id].notebook_id
         return await asyncio.to_thread(self._identities.find, self.absolute(path))
+
+    async def original_of(self, path: str) -> str | None:
+        """Where the notebook is, below the root, that the one at ``path`` is a copy of.
+
+        ``None`` when it is no copy, when that was answered to, when its original is gone or lies
+        outside of the root.
+        """
+        found = await asyncio.to_thread(self._identities.original_of, self.absolute(path))
+        if found is None or not found.is_relative_to(self._root):
+            return None
+        return found.relative_to(self._root).as_posix()
+
+    async def answer_copy(self, path: str, choice: Choice) -> bool:
+        """Let a copy keep its own experiment or share its original's, from its next run on.
+
+        ``False`` when it is no copy, or that was answered before. Raises as :meth:`find`.
+        """
+        async with self._lock:
+            answer = self._identities.answer_copy
+            notebook_id = await asyncio.to_thread(answer, self.absolute(path), choice)
+            if notebook_id is not None:
+                self._rebind(path, notebook_id)
+        return notebook_id is not None
+
+    def others(self, path: str, notebook_id: str | None) -> list[str]:
+        """The other notebooks with a kernel that have this UUID too, as sorted paths."""
+        same = {b.path for b in self._bound.values() if b.notebook_id == notebook_id}
+        return sorted(same - {path})
 
     def listen(self) -> None:
         """Follow renamed and deleted files from now on."""
@@ -174,6 +211,12 @@ class Bindings(LoggingConfigurable):
                 await self._move(str(data["source_path"]).strip("/"), path)
             elif data["action"] == "delete":
                 await asyncio.to_thread(self._identities.forget, self.absolute(path))
+            elif data["action"] == "copy":
+                source = self.absolute(str(data["source_path"]))
+                await asyncio.to_thread(self._identities.copied, source, self.absolute(path))
+            elif data["action"] == "save":
+                # With the UUID that the frontend has written, or over another notebook.
+                await self._look(path)
 
     async def _move(self, source: str, path: str) -> None:
         self._renamed[source] = path
@@ -186,6 +229,22 @@ class Bindings(LoggingConfigurable):
                     self._write(kernel_id, dataclasses.replace(binding, path=moved))
                 except OSError:
                     self._seen.pop(kernel_id, None)  # the next look tries it again
+
+    async def _look(self, path: str) -> None:
+        """Bring what is known of the file at ``path``, and its kernels, in line with it.
+
+        Without a file there is nothing new: it was deleted or moved under a kernel that goes on.
+        """
+        file = self.absolute(path)
+        if self.kernel_of(path) is None:
+            await asyncio.to_thread(self._identities.look, file)
+        elif await asyncio.to_thread(file.is_file):
+            self._rebind(path, await asyncio.to_thread(self._identities.assign, file))
+
+    def _rebind(self, path: str, notebook_id: str) -> None:
+        for kernel_id, binding in list(self._bound.items()):
+            if binding.path == path and binding.notebook_id != notebook_id:
+                self._write(kernel_id, dataclasses.replace(binding, notebook_id=notebook_id))
 
     def _write(self, kernel_id: str, binding: Binding) -> None:
         records.write(records.binding_path(self._folder, kernel_id), binding)

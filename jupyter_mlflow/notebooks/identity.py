@@ -16,76 +16,21 @@ has become another one:
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Literal
 
-from jupyter_mlflow.common.notebook_file import is_notebook, metadata_id
+from jupyter_mlflow.common.notebook_file import metadata_id
+from jupyter_mlflow.notebooks import known as register
+from jupyter_mlflow.notebooks.known import Known
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Choice = Literal["own", "share"]
 """A copy's experiment: one of its own, or the original's."""
-
-_UNKNOWN: Final = "?"
-"""``carried`` of notebooks that an earlier version has registered."""
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS server (id TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS notebooks (
-    path TEXT PRIMARY KEY, notebook_id TEXT NOT NULL, carried TEXT DEFAULT '?', origin TEXT
-);
-CREATE INDEX IF NOT EXISTS by_id ON notebooks (notebook_id);
-"""
-_ADDED = {"carried": "TEXT DEFAULT '?'", "origin": "TEXT"}
-"""Columns that registers of earlier versions lack."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A line of the register.
-
-    ``carried`` is the UUID that the file carried when it was last looked at and did carry one.
-    ``origin`` is the UUID of the notebook that this one is a copy of, until its person has said
-    whether they shall share an experiment.
-    """
-
-    path: str
-    notebook_id: str
-    carried: str | None
-    origin: str | None
-
-    def is_still(self, carried: str | None) -> bool:
-        """Whether a file here that carries ``carried`` is this notebook."""
-        return carried in (None, self.notebook_id, self.carried) or self.carried == _UNKNOWN
-
-    def is_there(self) -> bool:
-        """Whether this notebook's own file lies at its path now."""
-        path = Path(self.path)
-        carried = metadata_id(path)
-        if carried is None:
-            # A notebook that has lost its UUID has no claim against one that carries it. What
-            # cannot be read may just be being written.
-            lost = self.carried not in (None, _UNKNOWN) and is_notebook(path)
-            return path.is_file() and not lost
-        return self.is_still(carried)
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    """Whose file it is: the UUID that it keeps, ``None`` for one of its own.
-
-    ``origin`` as in :class:`_Known`; ``gone`` is the path that it was moved from.
-    """
-
-    notebook_id: str | None
-    origin: str | None = None
-    gone: str | None = None
-
-    @classmethod
-    def moved(cls, known: _Known) -> _Verdict:
-        return cls(known.notebook_id, known.origin, known.path)
 
 
 class Identities:
@@ -99,16 +44,7 @@ class Identities:
         self._database = database
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._database, timeout=20, isolation_level="IMMEDIATE")
-        connection.executescript(_SCHEMA)
-        if _missing(connection):
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                # Looked at again: another server may have been faster.
-                for column in _missing(connection):
-                    kind = _ADDED[column]
-                    connection.execute(f"ALTER TABLE notebooks ADD COLUMN {column} {kind}")
-        return connection
+        return register.connect(self._database)
 
     def server_id(self) -> str:
         """The UUID of this machine's register, made at first use."""
@@ -125,7 +61,7 @@ class Identities:
         """The UUID of the notebook at ``path``, if it has one; registers nothing."""
         carried = metadata_id(path)
         with closing(self._open()) as connection:
-            known = _known(connection, path)
+            known = register.known_at(connection, path)
             if known is not None and known.is_still(carried):
                 return known.notebook_id
             return _judge(connection, path, carried).notebook_id
@@ -134,8 +70,8 @@ class Identities:
         """The UUID of the notebook at ``path``, new if it has none."""
         carried = metadata_id(path)
         with closing(self._open()) as connection:
-            known = _known(connection, path)
-            if known is not None and carried == known.carried:
+            known = register.known_at(connection, path)
+            if known is not None and known.is_still(carried) and known.after_look(carried) == known:
                 return known.notebook_id
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
@@ -144,7 +80,7 @@ class Identities:
     def look(self, path: Path) -> str | None:
         """As :meth:`assign` for a path that is known, ``None`` for any other."""
         with closing(self._open()) as connection:
-            if _known(connection, path) is None:
+            if register.known_at(connection, path) is None:
                 return None
         return self.assign(path)
 
@@ -154,14 +90,7 @@ class Identities:
             return
         with closing(self._open()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            moved = _below(connection, old)
-            # What was known there was gone, or the file could not have come there.
-            _forget(connection, new)
-            for path in moved:
-                connection.execute(
-                    "UPDATE OR REPLACE notebooks SET path = ? WHERE path = ?",
-                    (str(new) + path[len(str(old)) :], path),
-                )
+            register.rename(connection, old, new)
 
     def copied(self, source: Path, path: Path) -> None:
         """The file at ``path`` was just made as a copy of ``source``: another notebook for certain.
@@ -174,16 +103,16 @@ class Identities:
             original = self.assign(source)
         with closing(self._open()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            _forget(connection, path)
+            register.forget(connection, path)
             if original is not None:
-                new = _Known(str(path), str(uuid.uuid4()), metadata_id(path), original)
-                _keep(connection, new)
+                new = Known(str(path), str(uuid.uuid4()), metadata_id(path), original)
+                register.keep(connection, new)
 
     def forget(self, path: Path) -> None:
         """The file or folder was deleted: a notebook that comes there later is another one."""
         with closing(self._open()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            _forget(connection, path)
+            register.forget(connection, path)
 
     def original_of(self, path: Path) -> Path | None:
         """Where the notebook is now that the one at ``path`` is a copy of.
@@ -191,11 +120,11 @@ class Identities:
         ``None`` when it is no copy, its original is gone, or its person has answered.
         """
         with closing(self._open()) as connection:
-            known = _known(connection, path)
+            known = register.known_at(connection, path)
             if known is None or known.origin is None:
                 return None
-            for other in _all(connection, "notebook_id", known.origin, path):
-                if Path(other.path).is_file():
+            for other in register.with_id(connection, known.origin, path):
+                if other.is_there():
                     return Path(other.path)
         return None
 
@@ -207,93 +136,54 @@ class Identities:
         carried = metadata_id(path)
         with closing(self._open()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            known = _known(connection, path)
+            known = register.known_at(connection, path)
             if known is None or known.origin is None:
                 return None
+            kept = known.after_look(carried).carried
             notebook_id = known.origin if choice == "share" else known.notebook_id
-            # What the file carries is still that of the original, or the copy's own.
-            _keep(connection, _Known(str(path), notebook_id, carried or known.carried, None))
+            register.keep(connection, Known(str(path), notebook_id, kept, None))
             return notebook_id
 
 
+@dataclass(frozen=True)
+class _Verdict:
+    """Whose file it is: the UUID that it keeps, ``None`` for one of its own.
+
+    ``origin`` as in :class:`Known`; ``gone`` is the path that it was moved from.
+    """
+
+    notebook_id: str | None
+    origin: str | None = None
+    gone: Path | None = None
+
+    @classmethod
+    def moved(cls, known: Known) -> _Verdict:
+        return cls(known.notebook_id, known.origin, Path(known.path))
+
+
 def _assign(connection: sqlite3.Connection, path: Path, carried: str | None) -> str:
-    known = _known(connection, path)
-    if known is not None and known.is_still(carried):
-        kept = known.carried if carried is None and known.carried != _UNKNOWN else carried
-        _keep(connection, _Known(str(path), known.notebook_id, kept, known.origin))
-        return known.notebook_id
-    verdict = _judge(connection, path, carried)
-    if verdict.gone is not None:
-        connection.execute("DELETE FROM notebooks WHERE path = ?", (verdict.gone,))
-    notebook_id = verdict.notebook_id or str(uuid.uuid4())
-    _keep(connection, _Known(str(path), notebook_id, carried, verdict.origin))
-    return notebook_id
+    known = register.known_at(connection, path)
+    if known is None or not known.is_still(carried):
+        verdict = _judge(connection, path, carried)
+        if verdict.gone is not None:
+            register.forget(connection, verdict.gone)
+        notebook_id = verdict.notebook_id or str(uuid.uuid4())
+        known = Known(str(path), notebook_id, carried, verdict.origin)
+    register.keep(connection, known.after_look(carried))
+    return known.notebook_id
 
 
 def _judge(connection: sqlite3.Connection, path: Path, carried: str | None) -> _Verdict:
     """The rule of this module for the file at ``path``, which carries ``carried``."""
     if carried is None:
         return _Verdict(None)
-    owners = _all(connection, "notebook_id", carried, path)
-    for owner in owners:
-        # Before those that are there: notebooks that share an experiment can be moved, too.
-        if not owner.is_there():
-            return _Verdict.moved(owner)
-    if owners:
-        return _Verdict(None, origin=carried)
-    copies = _all(connection, "carried", carried, path)
-    for copy in copies:
-        if not copy.is_there():
-            return _Verdict.moved(copy)
-    if copies:
-        return _Verdict(None, origin=copies[0].notebook_id)
+    # First whose own UUID it is, then whose file had it: each may be gone, or be copied.
+    for lookup in (register.with_id, register.with_carried):
+        found = lookup(connection, carried, path)
+        for other in found:
+            # Before those that are there: of notebooks that share, one can be moved, too.
+            if not other.is_there():
+                return _Verdict.moved(other)
+        if found:
+            return _Verdict(None, origin=found[0].notebook_id)
     return _Verdict(carried)
-
-
-def _missing(connection: sqlite3.Connection) -> list[str]:
-    there = {row[1] for row in connection.execute("PRAGMA table_info(notebooks)")}
-    return [column for column in _ADDED if column not in there]
-
-
-def _known(connection: sqlite3.Connection, path: Path) -> _Known | None:
-    row = connection.execute(
-        "SELECT path, notebook_id, carried, origin FROM notebooks WHERE path = ?", (str(path),)
-    ).fetchone()
-    return None if row is None else _Known(*row)
-
-
-def _all(
-    connection: sqlite3.Connection,
-    column: Literal["notebook_id", "carried"],
-    value: str,
-    besides: Path,
-) -> list[_Known]:
-    rows = connection.execute(
-        "SELECT path, notebook_id, carried, origin FROM notebooks "
-        f"WHERE {column} = ? AND path != ? ORDER BY path",  # noqa: S608 - one of two names
-        (value, str(besides)),
-    )
-    return [_Known(*row) for row in rows]
-
-
-def _keep(connection: sqlite3.Connection, known: _Known) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO notebooks (path, notebook_id, carried, origin) "
-        "VALUES (?, ?, ?, ?)",
-        (known.path, known.notebook_id, known.carried, known.origin),
-    )
-
-
-def _forget(connection: sqlite3.Connection, path: Path) -> None:
-    for known in _below(connection, path):
-        connection.execute("DELETE FROM notebooks WHERE path = ?", (known,))
-
-
-def _below(connection: sqlite3.Connection, path: Path) -> list[str]:
-    """The path of the known notebook at ``path``, or of those in the folder there."""
-    prefix = f"{path}/"
-    rows = connection.execute(
-        "SELECT path FROM notebooks WHERE path = ? OR substr(path, 1, ?) = ?",
-        (str(path), len(prefix), prefix),
-    )
-    return [row[0] for row in rows]

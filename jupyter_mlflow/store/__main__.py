@@ -1,8 +1,9 @@
-"""``python -m jupyter_mlflow.store --socket DIR/s [--create] [--failure FILE]``.
+"""``python -m jupyter_mlflow.store (--socket DIR/s [--create] | --upgrade) [--failure FILE]``.
 
 The store is named by the environment, because its URI may hold a password:
 ``JUPYTER_MLFLOW_STORE_URI``, and ``JUPYTER_MLFLOW_ARTIFACT_ROOT`` (a URI, or empty for MLflow's
-own rule). Serves until SIGTERM. A store that is not opened: exit code 3 and a failure file.
+own rule). Serves until SIGTERM, or upgrades a copy of the store and ends. A store that is not
+opened: exit code 3 and a failure file.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ log = logging.getLogger("jupyter_mlflow.store")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the store process; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m jupyter_mlflow.store")
-    parser.add_argument("--socket", type=Path, required=True, help="where to listen")
+    task = parser.add_mutually_exclusive_group(required=True)
+    task.add_argument("--socket", type=Path, help="where to listen")
+    task.add_argument("--upgrade", action="store_true", help="upgrade a copy of the SQLite store")
     parser.add_argument("--create", action="store_true", help="make the SQLite store if missing")
     parser.add_argument("--failure", type=Path, help="where to say why the store is not opened")
     options = parser.parse_args(argv)
@@ -49,12 +52,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     uri = os.environ.pop("JUPYTER_MLFLOW_STORE_URI", "")
     artifact_root = os.environ.pop("JUPYTER_MLFLOW_ARTIFACT_ROOT", "")
     try:
-        run(uri, artifact_root, options.socket, create=options.create)
+        if options.upgrade:
+            _upgrade(uri)
+        else:
+            run(uri, artifact_root, options.socket, create=options.create)
     except StoreFailure as failure:
         log.error("%s: %s (%s)", failure.code, failure.message, failure.details)  # noqa: TRY400
-        failure.write(options.failure or options.socket.with_name("failure.json"))
+        if options.failure is not None:
+            failure.write(options.failure)
         return EXIT_CODE
     return 0
+
+
+def _upgrade(uri: str) -> None:
+    from jupyter_mlflow.store.upgrade import upgrade
+
+    path = schema.sqlite_path(uri)
+    if path is None:
+        raise StoreFailure("UPGRADE_FAILED", f"{schema.redact(uri)} is no SQLite file.")
+    upgrade(path)
 
 
 def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
@@ -93,6 +109,14 @@ def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
 
 def _check_before(uri: str, *, create: bool) -> Path | None:
     """What can be found out before MLflow is imported; the file, for SQLite."""
+    if schema.is_redacted(uri):
+        raise StoreFailure(
+            "PASSWORD_HIDDEN",
+            f"The kernel logs to {uri}, and does not tell its password. To see runs here, start "
+            "Jupyter with MLFLOW_TRACKING_URI set to that store; or take the password out of the "
+            "URI and keep it where the database's driver looks for it, for PostgreSQL in "
+            "~/.pgpass, and restart the kernel.",
+        )
     kind = schema.kind_of(uri)
     if kind == "files":
         raise StoreFailure(
@@ -119,7 +143,7 @@ def _check_before(uri: str, *, create: bool) -> Path | None:
     else:
         raise StoreFailure(
             "STORE_UNREACHABLE",
-            f"There is no database at {path}. It is made by the first run that is logged to it.",
+            f"There is no database at {path}. It is made by the first run that is logged there.",
         )
     return path
 

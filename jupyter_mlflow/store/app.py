@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import posixpath
+import sqlite3
 import sys
 import tempfile
 import warnings
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy
 
 from jupyter_mlflow.common import schema
-from jupyter_mlflow.store.views.context import ArtifactError, Context, TagError, Tables
+from jupyter_mlflow.store.views.context import ArtifactError, Context, Tables, TagError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,6 +81,22 @@ def build_database(path: Path, artifact_root: str) -> None:
 
     store = SqlAlchemyStore(schema.sqlite_uri(path), artifact_root)
     store._dispose_engine()
+
+
+def upgrade_database(path: Path) -> None:
+    """Give the MLflow database at ``path`` this MLflow's schema, and close it.
+
+    Raises what MLflow's migrations raise; the database is then good for nothing.
+    """
+    os.environ.update(_SECURITY)
+    from mlflow.store.db.utils import _upgrade_db
+
+    # A name with a "%" or "?" in it is not told from a URI's own by every SQLAlchemy.
+    engine = sqlalchemy.create_engine("sqlite://", creator=lambda: sqlite3.connect(path))
+    try:
+        _upgrade_db(engine)
+    finally:
+        engine.dispose()
 
 
 @contextmanager

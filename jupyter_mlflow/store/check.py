@@ -7,6 +7,7 @@ this MLflow would give it; anything else is left as it is, byte for byte.
 
 from __future__ import annotations
 
+import os
 import shlex
 import sqlite3
 import time
@@ -14,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jupyter_mlflow.common import schema
+from jupyter_mlflow.common import copies, schema
 from jupyter_mlflow.store.failure import StoreFailure
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ _STEP: Final = 0.05
 _CONNECT_SECONDS: Final = 10
 # The variable stands for a URI whose password is not for messages.
 _UPGRADE: Final = 'mlflow db upgrade "$MLFLOW_TRACKING_URI"'
-# Not "cp": the newest commits are in a second file, the write-ahead log, and more may come.
-# Only read from, and never over a copy that is there.
-_COPY: Final = (
-    'python -c "import sqlite3, sys; '
-    "sqlite3.connect(sys.argv[1], uri=True).execute('VACUUM INTO ?', sys.argv[2:])\""
-)
 
 _FILE_STORE: Final = "mlruns"
 _FILE_STORE_METADATA: Final = "meta.yaml"
@@ -140,30 +135,37 @@ def _refusal(revision: str | None, where: str, path: Path | None) -> StoreFailur
     head = schema.mlflow_head()
     details = f"schema revision {revision}, this MLflow's is {head}"
     if revision is None or revision in schema.known_revisions():
-        if path is not None:
-            # Absolute: whoever follows this is in another directory, as often as not.
-            upgraded = path.absolute().with_name(f"{path.stem}-upgraded{path.suffix}")
-            target = shlex.quote(schema.sqlite_uri(upgraded))
-            copy = f"{_COPY} {shlex.quote(schema.read_only_uri(path))} {shlex.quote(str(upgraded))}"
-            remedy = (
-                f"Copy and upgrade it with: {copy} && mlflow db upgrade {target}, then start "
-                f"Jupyter with MLFLOW_TRACKING_URI={target}"
-            )
+        if path is None:
+            copy, remedy = None, f"Back it up, then upgrade it with: {_UPGRADE}"
         else:
-            remedy = f"Back it up, then upgrade it with: {_UPGRADE}"
+            copy, remedy = _offer(path, head)
         return StoreFailure(
             "SCHEMA_OLDER",
             f"{where} was made by an older MLflow. It was left alone, because that MLflow could "
             f"no longer use it once it is upgraded. {remedy}. Or choose another store with "
             "MLFLOW_TRACKING_URI.",
             details,
+            copy=copy,
         )
     return StoreFailure(
         "SCHEMA_NEWER",
-        f"{where} was made by a newer MLflow than the one here. Upgrade the one here with: "
-        "pip install --upgrade mlflow. Or choose another store with MLFLOW_TRACKING_URI.",
+        f"{where} was made by a newer MLflow than the one here, so it was left alone. Update the "
+        "one here with: pip install --upgrade mlflow, and restart Jupyter. A notebook that logs "
+        "there, in an environment with that MLflow and jupyter-mlflow, shows it as well. Or choose "
+        "another store with MLFLOW_TRACKING_URI.",
         details,
     )
+
+
+def _offer(path: Path, head: str | None) -> tuple[Path | None, str]:
+    """Where the panel's *Copy and upgrade* puts the copy, and what to say of it."""
+    folder = path.absolute().parent
+    if head is None or not os.access(folder, os.W_OK):
+        return None, f"Its folder {folder} cannot be written to: copy the store elsewhere"
+    copy = copies.copy_path(path.absolute(), head)
+    if copy.exists():
+        return copy, f"Its upgraded copy {copy.name} is there: Copy and upgrade shows it"
+    return copy, f"Copy and upgrade makes a copy of it, {copy.name}, which is shown here instead"
 
 
 def check_database(uri: str) -> None:

@@ -1,193 +1,60 @@
-"""Connections: a tracking URI, the store process that serves it, and how it fares."""
+"""All connections of a server: which there are, and how many processes they may have."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-from typing import TYPE_CHECKING, Any, Literal
+import hashlib
+import time
+from typing import TYPE_CHECKING, Any, Final
 
 from traitlets.config import LoggingConfigurable
 
-from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.errors import MlflowExtensionError, NotFound, Unavailable
-from jupyter_mlflow.tracking.attempts import Attempts
-from jupyter_mlflow.tracking.store_process import StoreProcess
+from jupyter_mlflow.errors import NotFound, StoreError
+from jupyter_mlflow.tracking.connection import Connection
+from jupyter_mlflow.tracking.program import usable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Collection
     from pathlib import Path
 
-    from jupyter_mlflow.tracking.store_process import StoreSpec
-    from jupyter_mlflow.tracking.upstream import Upstream
+    from jupyter_mlflow.tracking.connection import Hooks
+    from jupyter_mlflow.tracking.program import StoreSpec
 
-State = Literal["stopped", "starting", "ready", "failed"]
+DEFAULT: Final = "default"
 
-_FOLLOW_PAUSE = 1.0
-"""Seconds after which a store that did not tell of its changes is asked again."""
+MOST_PROCESSES: Final = 3
+"""Store processes that run at a time, of 250 MB each."""
 
-_UNSTEADY = (
-    "The tracking store's process ended several times within a minute. It is started again "
-    "after a minute; its log is in Jupyter's runtime folder, below jupyter-mlflow."
-)
+KEPT_SECONDS: Final = 3600.0
+"""How long a connection stays known that no kernel logs to and nobody asks."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Hooks:
-    """Who is told what happens to a connection: its store changed; it started or failed."""
-
-    on_change: Callable[[str], None]
-    on_state: Callable[[str], None]
-
-
-class Connection(LoggingConfigurable):
-    """One tracking store behind its own process, which runs while somebody asks."""
+class Connections(LoggingConfigurable):
+    """All connections of this server, by id; the server's own store is the first."""
 
     def __init__(
-        self,
-        connection_id: str,
-        spec: StoreSpec,
-        *,
-        logs: Path,
-        hooks: Hooks,
-        idle_timeout: float,
-        **kwargs: Any,
+        self, default: StoreSpec, *, logs: Path, hooks: Hooks, idle_timeout: float, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        self.id = connection_id
-        self.spec = spec
-        self.label = redact(spec.uri)
-        self.error: MlflowExtensionError | None = None
-        self._attempts = Attempts()
-        self._told: State = "stopped"
-        self._process = StoreProcess(connection_id, spec, logs, parent=self)
-        self._hooks = hooks
+        self._logs = logs
+        self._hooks = dataclasses.replace(hooks, on_state=self._on_state, make_room=self._make_room)
+        self._told = hooks.on_state
         self._idle_timeout = idle_timeout
-        self._idle: asyncio.TimerHandle | None = None
-        self._lock = asyncio.Lock()
-        self._starting = False
-        self._closed = False
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._changed = asyncio.Event()
+        self._connections: dict[str, Connection] = {}
+        self._add(DEFAULT, default)
 
-    @property
-    def state(self) -> State:
-        """How the store process fares, without asking it."""
-        if self._process.upstream is not None:
-            return "ready"
-        if self._starting:
-            return "starting"
-        return "failed" if self.error is not None else "stopped"
-
-    def model(self) -> dict[str, Any]:
-        """The connection as the frontend gets it; no password in it."""
-        error = self.error
-        return {
-            "id": self.id,
-            "uri": redact(self.spec.uri),
-            "label": self.label,
-            "state": self.state,
-            "error": error
-            and {"error_code": error.code, "message": error.message, "details": error.details},
-        }
-
-    async def upstream(self) -> Upstream:
-        """The way to the running store process, which is started when it is not.
-
-        Raises
-        ------
-        StoreError, ProcessStartError
-            The store cannot be opened, must not be, or its process did not come up.
-        """
-        self._stay()
-        async with self._lock:
-            if (upstream := self._process.upstream) is not None:
-                return upstream
-            if self._closed:
-                raise Unavailable("The Jupyter server is shutting down.")
-            if self._attempts.must_wait():
-                self.error = self.error or Unavailable(_UNSTEADY)
-                # The same error again and again must not collect the frames of each time.
-                raise self.error.with_traceback(None)
-            self._attempts.began()
-            self._starting = True
-            self._tell_state()
-            try:
-                upstream = await self._process.start()
-                self.label = (await upstream.describe())["label"]
-            except MlflowExtensionError as error:
-                await self._process.stop()
-                self.error = error
-                self._attempts.failed()
-                raise
-            else:
-                self.error = None
-                self._attempts.succeeded()
-            finally:
-                self._starting = False
-                self._tell_state()
-        self._run(self._follow(upstream))
-        return upstream
-
-    async def _follow(self, upstream: Upstream) -> None:
-        """Tell of each change of the store, until its process is gone."""
-        cursor = ""
-        while self._process.upstream is upstream:
-            try:
-                told = await upstream.get_json("/views/changes", since=cursor, wait=30)
-            except MlflowExtensionError:
-                if self._process.upstream is upstream:
-                    # Its end is noticed a moment after the broken connection; a store that
-                    # is locked, say, is asked again.
-                    await asyncio.sleep(_FOLLOW_PAUSE)
-                continue
-            if told["changed"] and cursor:
-                self._hooks.on_change(self.id)
-            cursor = told["cursor"]
-        self._tell_state()
-
-    def _tell_state(self) -> None:
-        if self.state != self._told:
-            self._told = self.state
-            self._hooks.on_state(self.id)
-
-    def _stay(self) -> None:
-        if self._idle is not None:
-            self._idle.cancel()
-        loop = asyncio.get_running_loop()
-        self._idle = loop.call_later(self._idle_timeout, self._on_idle)
-
-    def _on_idle(self) -> None:
-        if self._process.upstream is not None and self._process.upstream.busy:
-            self._stay()  # a large artifact can take longer than people stay away
-        else:
-            self._run(self.stop())
-
-    def _run(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def close(self) -> None:
-        """End the store process for good, also one that is starting."""
-        self._closed = True
-        await self.stop()
-
-    async def stop(self) -> None:
-        """End the store process; the next request starts it again."""
-        if self._idle is not None:
-            self._idle.cancel()
-        if self._starting:
-            await self._process.stop()  # the start fails, and lets go of the lock
-        async with self._lock:
-            await self._process.stop()
-        current = asyncio.current_task()
-        await asyncio.gather(*(t for t in self._tasks if t is not current))
-
-
-class Connections:
-    """All connections of this server, by id."""
-
-    def __init__(self, default: Connection) -> None:
-        self._connections = {default.id: default}
+    def _add(self, connection_id: str, spec: StoreSpec) -> Connection:
+        connection = self._connections[connection_id] = Connection(
+            connection_id,
+            spec,
+            logs=self._logs,
+            hooks=self._hooks,
+            idle_timeout=self._idle_timeout,
+            parent=self,
+        )
+        return connection
 
     def all(self) -> list[Connection]:
         """Every connection, the default first."""
@@ -206,10 +73,63 @@ class Connections:
         except KeyError:
             raise NotFound(f"There is no connection {connection_id!r} on this server.") from None
 
-    def of_uri(self, uri: str) -> Connection | None:
-        """The connection that shows ``uri``, as a kernel reports it: without password."""
-        return next((c for c in self.all() if redact(c.spec.uri) == uri), None)
+    def of_uri(self, uri: str, python: str | None = None) -> Connection | None:
+        """The connection that shows the store ``uri``, named as a kernel reports it.
+
+        One that another MLflow's schema keeps from showing it counts only as long as the
+        interpreter ``python`` of the kernel could do no better.
+        """
+        found = [connection for connection in self.all() if connection.reported == uri]
+        shown = next((connection for connection in found if not _is_refused(connection)), None)
+        if shown is None and python is not None:
+            return next((one for one in found if one.spec.python == usable(python)), None)
+        return shown or next(iter(found), None)
+
+    def of_spec(self, spec: StoreSpec) -> tuple[Connection, bool]:
+        """The connection to the store that a kernel has reported; whether it is new."""
+        found = self.of_uri(spec.reported, spec.python)
+        if found is not None:
+            return found, False
+        text = f"{spec.reported}\n{spec.python}"
+        connection_id = hashlib.sha256(text.encode()).hexdigest()[:12]
+        connection = self._add(connection_id, spec)
+        self._told(connection_id)
+        return connection, True
+
+    def forget(self, in_use: Collection[str]) -> None:
+        """Drop connections that nobody asks any more; ``in_use`` are the URIs of kernels."""
+        before = time.monotonic() - KEPT_SECONDS
+        for connection in self.all()[1:]:
+            idle = not _has_process(connection) and connection.used < before
+            if idle and connection.reported not in in_use:
+                del self._connections[connection.id]
 
     async def close(self) -> None:
         """End all store processes for good."""
         await asyncio.gather(*(connection.close() for connection in self.all()))
+
+    def _on_state(self, connection_id: str) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+        self._told(connection_id)
+
+    async def _make_room(self, starting: Connection) -> None:
+        """Stop those that were used least recently, until one more process may run."""
+        while True:
+            others = [one for one in self.all() if one is not starting and _has_process(one)]
+            if len(others) < MOST_PROCESSES:
+                return
+            ready = [connection for connection in others if connection.state == "ready"]
+            if ready:
+                await min(ready, key=lambda one: (one.busy, one.used)).stop()
+            else:
+                await self._changed.wait()
+
+
+def _has_process(connection: Connection) -> bool:
+    return connection.state in ("starting", "ready")
+
+
+def _is_refused(connection: Connection) -> bool:
+    error = connection.error
+    return isinstance(error, StoreError) and error.is_of_schema

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, ClassVar
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado import web
 
@@ -15,6 +16,7 @@ from jupyter_mlflow.tracking.proxy import Exchange, request_headers, request_tar
 
 if TYPE_CHECKING:
     from jupyter_mlflow.tracking.connections import Connections
+    from jupyter_mlflow.tracking.kernels import KernelStores
 
 _SHORT = 64 << 20
 """Bytes of an unwanted body that are read, and dropped, before the reply.
@@ -205,23 +207,56 @@ class ViewsHandler(ProxyHandler):
 
 
 class ConnectionsHandler(_StoreHandler):
-    """The stores that this server knows, and how they fare."""
+    """The stores that this server knows, and how they fare; one more for a kernel."""
 
-    actions: ClassVar[dict[str, Action]] = {"GET": "read"}
+    actions: ClassVar[dict[str, Action]] = {"GET": "read", "POST": "execute"}
+
+    def initialize(self, connections: Connections, kernels: KernelStores) -> None:  # type: ignore[override]
+        super().initialize(connections)
+        self.kernels = kernels
 
     @web.authenticated
     async def get(self) -> None:
         """Answer with a list; starts nothing."""
+        self.connections.forget(self.kernels.in_use())
         await self.finish(json.dumps([c.model() for c in self.connections.all()]))
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Connect to the store that a kernel has reported; starts nothing yet."""
+        kernel_id = self.json_body().get("kernel_id")
+        if not isinstance(kernel_id, str):
+            raise BadRequest("Say whose store: `kernel_id` is the id of a kernel.")
+        connection, is_new = self.connections.of_spec(self.kernels.spec(kernel_id))
+        self.set_status(HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+        await self.finish(connection.model())
+
+
+class UpgradeHandler(_StoreHandler):
+    """``POST``: copy and upgrade a store of an older MLflow."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "execute"}
+
+    @web.authenticated
+    async def post(self, connection_id: str) -> None:
+        """Answer with the connection, which shows the copy from now on."""
+        connection = self.connections.get(connection_id)
+        await connection.upgrade()
+        await self.finish(connection.model())
 
 
 def routes(
-    connections: Connections,
-) -> list[tuple[str, type[MlflowHandler], dict[str, Connections]]]:
+    connections: Connections, kernels: KernelStores
+) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
     """The routes of this feature, below ``base_url``."""
     parts = {"connections": connections}
     return [
         (rf"/{NAMESPACE}/tracking/([^/]+)/(.*)", TrackingHandler, parts),
-        (rf"/{NAMESPACE}/views/([^/]+)/(runs|changes|model|ready)", ViewsHandler, parts),
-        (rf"/{NAMESPACE}/connections", ConnectionsHandler, parts),
+        (
+            rf"/{NAMESPACE}/views/([^/]+)/(runs|changes|model|ready|metric|snapshot)",
+            ViewsHandler,
+            parts,
+        ),
+        (rf"/{NAMESPACE}/connections", ConnectionsHandler, {**parts, "kernels": kernels}),
+        (rf"/{NAMESPACE}/connections/([^/]+)/upgrade", UpgradeHandler, parts),
     ]

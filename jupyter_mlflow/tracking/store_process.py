@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import json
-import os
+import re
 import secrets
+import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets.config import LoggingConfigurable
 
-from jupyter_mlflow.common import records
 from jupyter_mlflow.errors import ProcessStartError, StoreError
-from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
+from jupyter_mlflow.process.managed import ManagedProcess
+from jupyter_mlflow.tracking.program import Program
 from jupyter_mlflow.tracking.upstream import Upstream
 
-_PRIVATE_PREFIXES = ("JUPYTER_TOKEN", "JUPYTERHUB_", "JPY_", "CONFIGPROXY_")
-"""Environment of the Jupyter server that is nobody else's business."""
+if TYPE_CHECKING:
+    from jupyter_mlflow.tracking.program import StoreSpec
 
-
-@dataclasses.dataclass(frozen=True)
-class StoreSpec:
-    """Which store to open, from which working ``directory``.
-
-    ``artifact_root`` is a URI, empty when MLflow's own rule shall hold. ``create`` lets a
-    missing SQLite file be made; one that is there is never initialised, let alone upgraded.
-    """
-
-    uri: str
-    artifact_root: str
-    create: bool
-    directory: Path
+_INSTALL = (
+    "Run %pip install --upgrade mlflow jupyter-mlflow in the notebook, then restart its kernel."
+)
+_MISSING_MODULE = re.compile(r"No module named '?([\w.]+)")
 
 
 class StoreProcess(LoggingConfigurable):
-    """``python -m jupyter_mlflow.store`` for one store; started and stopped by one caller."""
+    """``python -m jupyter_mlflow.store`` for one store; started and stopped by one caller.
+
+    ``spec`` is how it runs, or was tried last.
+    """
 
     def __init__(self, name: str, spec: StoreSpec, logs: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.spec = spec
         self._name = name
-        self._spec = spec
+        self._asked = spec
         self._logs = logs
         self._process: ManagedProcess | None = None
         self._upstream: Upstream | None = None
+        self._stopped = False
 
     @property
     def upstream(self) -> Upstream | None:
@@ -55,6 +49,9 @@ class StoreProcess(LoggingConfigurable):
     async def start(self) -> Upstream:
         """Start it anew; return when it answers.
 
+        A kernel's interpreter that cannot run it gives way to the server's, which opens
+        what has its own schema only.
+
         Raises
         ------
         StoreError
@@ -63,67 +60,67 @@ class StoreProcess(LoggingConfigurable):
             The process did not come up.
         """
         await self.stop()
+        self._stopped = False
+        try:
+            return await self._start(self._asked)
+        except ProcessStartError as error:
+            if self._asked.python == sys.executable or self._stopped:
+                raise
+            return await self._start_on_server(error)
+
+    async def _start_on_server(self, first: ProcessStartError) -> Upstream:
+        self.log.warning("A kernel's %s cannot open its store: %s", self._asked.python, first)
+        try:
+            return await self._start(self._asked.on_server)
+        except ProcessStartError:
+            raise first from None
+        except StoreError as error:
+            if not error.is_of_schema:
+                raise
+            lacking = _MISSING_MODULE.search(first.details)
+            why = f"it lacks {lacking[1]}" if lacking else "its MLflow may be too old for that"
+            said = f"This kernel's environment cannot open its store here: {why}. {_INSTALL}"
+            if error.copy is None:
+                raise StoreError(said, details=first.details, code="ENVIRONMENT") from first
+            # The copy is the way that leaves the kernel's environment as it is.
+            raise StoreError(
+                f"{error.message} {said}",
+                details=f"{error.details}\n{first.details}",
+                code=error.code,
+                copy=error.copy,
+            ) from first
+
+    async def _start(self, spec: StoreSpec) -> Upstream:
+        self.spec = spec
+        program = Program(f"store-{self._name}", spec, self._logs)
         # Short, private and local: a socket's path ends at 104 bytes, and the folder's mode
         # keeps other users out. The guard makes it and clears it away with the process.
         scratch = Path(tempfile.gettempdir()) / f"jm-{secrets.token_hex(6)}"
         upstream = Upstream(scratch / "s")
-        failure = self._file("failure.json")
-        failure.unlink(missing_ok=True)
-        argv = ["-m", "jupyter_mlflow.store", "--socket", str(upstream.socket)]
-        argv += ["--failure", str(failure)]
-        if self._spec.create:
-            argv.append("--create")
-        self._process = ManagedProcess(
-            ProcessSpec(
-                name=f"store {self._name}",
-                argv=tuple(argv),
-                env=self._environment(),
-                log_path=self._file("log"),
-                cwd=self._spec.directory,
-                scratch=scratch,
-            ),
-            ready=upstream.ready,
-            parent=self,
+        arguments = ["--socket", str(upstream.socket), *(["--create"] if spec.create else [])]
+        process = self._process = ManagedProcess(
+            program.process(*arguments, scratch=scratch), ready=upstream.ready, parent=self
         )
         try:
-            await self._process.start()
+            await process.start()
         except BaseException as error:
             await upstream.close()
-            await self.stop()
-            told = _why(failure) if isinstance(error, ProcessStartError) else None
+            await process.stop()
+            told = program.told() if isinstance(error, ProcessStartError) else None
             if told is not None:
                 raise told from error
             raise
         finally:
-            failure.unlink(missing_ok=True)
+            program.forget()
         self._upstream = upstream
         return upstream
 
     async def stop(self) -> None:
         """End it; does nothing when it does not run."""
+        self._stopped = True
         if self._upstream is not None:
             upstream, self._upstream = self._upstream, None
             await upstream.close()
         if self._process is not None:
             process, self._process = self._process, None
             await process.stop()
-
-    def _file(self, suffix: str) -> Path:
-        return records.process_path(self._logs, f"store-{self._name}", os.getpid(), suffix)
-
-    def _environment(self) -> dict[str, str]:
-        env = {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
-        # `python -m` would look for modules in the notebooks' folder first.
-        env["PYTHONSAFEPATH"] = "1"
-        # By environment, not argv: a database URI may hold a password.
-        env["JUPYTER_MLFLOW_STORE_URI"] = self._spec.uri
-        env["JUPYTER_MLFLOW_ARTIFACT_ROOT"] = self._spec.artifact_root
-        return env
-
-
-def _why(failure: Path) -> StoreError | None:
-    """What the store process itself said of its end, if it did."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        told = json.loads(failure.read_text(encoding="utf-8"))
-        return StoreError(told["message"], details=told["details"], code=told["code"])
-    return None

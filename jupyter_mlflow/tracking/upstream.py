@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 from jupyter_mlflow.errors import BadRequest, NotFound, Unavailable
@@ -67,11 +69,21 @@ class Upstream:
         Unavailable
             The process does not answer, or cannot.
         """
+        return await self._json("GET", view, params=params)
+
+    async def post_json(self, path: str, body: dict[str, Any], /) -> Any:
+        """The JSON answer to a POST of ``body``, ``None`` if it is empty; raises as `get_json`."""
+        # Megabytes, where it holds a notebook: not on the event loop.
+        content = await asyncio.to_thread(lambda: json.dumps(body).encode())
+        headers = {"Content-Type": "application/json"}
+        return await self._json("POST", path, content=content, headers=headers)
+
+    async def _json(self, method: str, path: str, **request: Any) -> Any:
         try:
-            reply = await self._client.get(view, params=params)
+            reply = await self._client.request(method, path, **request)
         except self._transport_error as error:
             raise Unavailable(_GONE, details=repr(error)) from error
-        if reply.status_code != 200:
+        if not reply.is_success:
             kind = {400: BadRequest, 404: NotFound}.get(reply.status_code, Unavailable)
             try:
                 told = reply.json()
@@ -79,7 +91,7 @@ class Upstream:
             except (ValueError, KeyError, TypeError):
                 refusal = Unavailable(_BROKEN, details=reply.text[:2000])
             raise refusal
-        return reply.json()
+        return reply.json() if reply.content else None
 
     async def close(self) -> None:
         """Close all connections to the process."""

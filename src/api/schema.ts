@@ -332,7 +332,8 @@ export interface components {
          * Series
          * @description One metric of one run over its steps, for a width in pixels.
          *
-         *     Exact below the width; above it the first, least, greatest and last point of each bucket.
+         *     Exact up to the width; above it the first, least, greatest and last point of each bucket of
+         *     points, and the first that is ``NaN``: never more points than pixels.
          */
         readonly Series: {
             /** Key */

@@ -7,8 +7,6 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { RUN_MIME } from '../runmessage';
 import type { CardBody } from './body';
-// Outputs are drawn as soon as a notebook is there.
-// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { RunCardRenderer } from './renderer';
 
 const CARD_PLUGIN = 'jupyter-mlflow:card';
@@ -57,6 +55,8 @@ async function followSettings(
   registry: ISettingRegistry
 ): Promise<void> {
   try {
+    // It can wait until Lab is there.
+    await app.restored;
     const settings = await registry.load(CARD_PLUGIN);
     const { keepPreferences } = await import('./preferences');
     await keepPreferences(settings, app.serviceManager.serverSettings);

@@ -40,7 +40,6 @@ export class RunCardRenderer
     }
     this._follow();
     this.update();
-    await this.renderPromise;
   }
 
   override dispose(): void {

@@ -50,7 +50,12 @@ export function CardRow(props: ICardRowProps): React.JSX.Element {
       {row.sweep ? (
         <Sweep sweep={row.sweep} trans={trans} />
       ) : (
-        <Metrics metrics={source.metrics} />
+        <Metrics
+          // A store that was slow has told its kernel none.
+          metrics={
+            source.metrics.length > 0 ? source.metrics : (run?.metrics ?? [])
+          }
+        />
       )}
       {course && (
         <Sparkline
@@ -160,7 +165,7 @@ function Links({
     <span className="jp-MlflowRunCard-links">
       {links.map(([label, act], index) => (
         <React.Fragment key={label}>
-          {index > 0 && <span aria-hidden="true"> · </span>}
+          {index > 0 && <span aria-hidden="true">·</span>}
           <LinkButton label={label} subject={name} onClick={act} />
         </React.Fragment>
       ))}

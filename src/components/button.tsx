@@ -6,18 +6,30 @@ import React from 'react';
  */
 export function TextButton({
   label,
+  title,
   icon,
+  isBusy = false,
   onClick
 }: {
   readonly label: string;
+  /** More words, on hover. */
+  readonly title?: string;
   readonly icon?: LabIcon;
+  /** What it started still goes on; it keeps the focus meanwhile. */
+  readonly isBusy?: boolean;
   readonly onClick: () => void;
 }): React.JSX.Element {
   return (
     <button
       type="button"
       className="jp-Button jp-mod-minimal jp-mod-small jp-MlflowTextButton"
-      onClick={onClick}
+      title={title}
+      aria-disabled={isBusy || undefined}
+      onClick={() => {
+        if (!isBusy) {
+          onClick();
+        }
+      }}
     >
       {icon && <icon.react tag="span" className="jp-MlflowTextButton-icon" />}
       {label}

@@ -2,20 +2,24 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { RunStatus } from '../tokens';
 
+/** A run's status; STALE is said to run though its kernel has ended. */
+export type ShownStatus = RunStatus | 'STALE';
+
 /** Told apart by shape as well as by colour. */
-const SYMBOLS: Readonly<Record<RunStatus, string>> = {
+const SYMBOLS: Readonly<Record<ShownStatus, string>> = {
   RUNNING: '●',
   SCHEDULED: '○',
   FINISHED: '✓',
   FAILED: '✗',
-  KILLED: '■'
+  KILLED: '■',
+  STALE: '◌'
 };
 
 /**
  * The state of a run in words.
  */
 export function statusLabel(
-  status: RunStatus,
+  status: ShownStatus,
   trans: TranslationBundle
 ): string {
   switch (status) {
@@ -29,6 +33,8 @@ export function statusLabel(
       return trans.__('failed');
     case 'KILLED':
       return trans.__('killed');
+    case 'STALE':
+      return trans.__('stale');
   }
 }
 
@@ -39,7 +45,7 @@ export function StatusBadge({
   status,
   trans
 }: {
-  readonly status: RunStatus;
+  readonly status: ShownStatus;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const label = statusLabel(status, trans);
@@ -49,7 +55,7 @@ export function StatusBadge({
       data-status={status}
       role="img"
       aria-label={label}
-      title={label}
+      title={status === 'STALE' ? trans.__('Its kernel has ended') : label}
     >
       {SYMBOLS[status]}
     </span>

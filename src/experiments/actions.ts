@@ -2,6 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { EndStatus } from '../api/experiments';
 import type { ModelRef } from '../api/views';
 import type { IExperimentsModel, IRun } from '../tokens';
 import { CommandIDs } from '../tokens';
@@ -25,25 +26,62 @@ export class RunActions {
 
   /** @param models Those to choose from: all of the run's, or the one that was pointed at. */
   register(run: IRun, models: readonly ModelRef[] = run.models): void {
-    this._execute(CommandIDs.registerModel, this._args(run, models));
+    this._execute(CommandIDs.registerModel, this._modelArgs(run, models));
   }
 
   /** @param models Those to choose from: all of the run's, or the one that was pointed at. */
   useForInference(run: IRun, models: readonly ModelRef[] = run.models): void {
-    this._execute(CommandIDs.useForInference, this._args(run, models));
+    this._execute(CommandIDs.useForInference, this._modelArgs(run, models));
   }
 
   copyId(run: IRun): void {
     Clipboard.copyToSystem(run.id);
   }
 
-  private _args(
+  /** @param isHere Whether its cell is in the current notebook, which may have another name by now. */
+  goToCell({ cell }: IRun, isHere: boolean): void {
+    this._execute(CommandIDs.goToCell, {
+      notebookPath: isHere ? this._model.path : cell?.notebookPath,
+      cellId: cell?.id
+    });
+  }
+
+  openSnapshot(run: IRun): void {
+    this._execute(CommandIDs.openSnapshot, this._args(run));
+  }
+
+  restoreSnapshot(run: IRun): void {
+    this._execute(CommandIDs.restoreSnapshot, this._args(run));
+  }
+
+  /** Compare with the run before it. */
+  compareCode(run: IRun): void {
+    this._execute(CommandIDs.compareCode, {
+      connection: this._model.connectionId,
+      runIds: [run.id]
+    });
+  }
+
+  /** End a run whose kernel is gone. */
+  end(run: IRun, status: EndStatus): void {
+    this._execute(CommandIDs.endRun, { ...this._args(run), status });
+  }
+
+  /** End what the current notebook's kernel has left open. */
+  endActive(): void {
+    this._execute(CommandIDs.endActiveRun);
+  }
+
+  private _args(run: IRun): ReadonlyPartialJSONObject {
+    return { connection: this._model.connectionId, runId: run.id };
+  }
+
+  private _modelArgs(
     run: IRun,
     models: readonly ModelRef[]
   ): ReadonlyPartialJSONObject {
     return {
-      connection: this._model.connectionId,
-      runId: run.id,
+      ...this._args(run),
       models: models.map(model => ({ ...model, flavors: [...model.flavors] })),
       directory: PathExt.dirname(this._model.path ?? '')
     };

@@ -4,14 +4,7 @@ import type { Kernel, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import type { Hints, IHint } from '../api/events';
 import { NotebooksClient } from '../api/notebooks';
-import { ViewsClient } from '../api/views';
 import { Refresher } from '../refresher';
-
-/** Where a notebook's runs would be. */
-interface IPlace {
-  readonly connection: string;
-  readonly notebookId: string;
-}
 
 /**
  * Notices the first run of any open notebook, also while no panel is seen.
@@ -23,7 +16,6 @@ export class FirstRunWatch implements IDisposable {
   constructor(options: FirstRunWatch.IOptions) {
     this._options = options;
     this._notebooks = new NotebooksClient(options.serverSettings);
-    this._views = new ViewsClient(options.serverSettings);
     this._refresher = new Refresher(paths => this._work(paths));
     options.hints.hinted.connect(this._onHint, this);
     options.tracker.widgetAdded.connect(this._onAdded, this);
@@ -59,7 +51,6 @@ export class FirstRunWatch implements IDisposable {
       // A notebook got a kernel.
       this._starting.add(kernel_id);
     } else if (kind === 'kernel' && !this._starting.delete(kernel_id) && path) {
-      this._places.delete(path);
       this._look(path);
     }
     this._kernels.add(kernel_id);
@@ -68,12 +59,6 @@ export class FirstRunWatch implements IDisposable {
   private _onStatus(context: ISessionContext, status: Kernel.Status): void {
     if (status === 'restarting' || status === 'autorestarting') {
       this._starting.add(context.session?.kernel?.id ?? '');
-    } else if (status === 'idle') {
-      for (const path of this._places.keys()) {
-        if (this._wanted(path)?.sessionContext === context) {
-          this._look(path);
-        }
-      }
     }
   }
 
@@ -83,7 +68,7 @@ export class FirstRunWatch implements IDisposable {
     }
   }
 
-  /** The notebook at `path`, if it is open and still to be looked at. */
+  /** The notebook at `path`, if it is open and its first run matters. */
   private _wanted(path: string): NotebookPanel | undefined {
     const { tracker, isWanted } = this._options;
     return tracker.find(
@@ -96,7 +81,7 @@ export class FirstRunWatch implements IDisposable {
       try {
         await this._ask(path);
       } catch {
-        // A store that cannot be read is the panel's to tell of; the next hint tries again.
+        // A server that cannot be reached is the panel's to tell of; the next hint tries again.
       }
     }
   }
@@ -105,53 +90,19 @@ export class FirstRunWatch implements IDisposable {
     if (!this._wanted(path)) {
       return;
     }
-    const known = this._places.get(path);
-    this._places.delete(path);
-    const place = known ?? (await this._find(path));
-    if (!place) {
-      return;
-    }
-    const { total } = await this._views.runs(place.connection, {
-      notebookId: place.notebookId,
-      offset: 0,
-      limit: 1
-    });
-    if (this._isDisposed) {
-      return;
-    }
-    if (total > 0) {
-      this._options.onFirstRun(path, place.notebookId);
-    } else if (!known) {
-      // A kernel reports just before it makes a run: look once more when the cell has ended.
-      this._places.set(path, place);
-      const context = this._wanted(path)?.sessionContext;
-      if (context?.session?.kernel?.status === 'idle') {
-        this._look(path);
-      }
-    }
-  }
-
-  private async _find(path: string): Promise<IPlace | null> {
     const { notebook_id, kernel } = await this._notebooks.get(path);
-    const connection = kernel?.connection ?? null;
-    // A kernel that has not imported MLflow has no run; one that logs elsewhere has none here.
-    return notebook_id !== null &&
-      connection !== null &&
-      kernel?.mlflow_version !== null
-      ? { connection, notebookId: notebook_id }
-      : null;
+    if (!this._isDisposed && notebook_id !== null && kernel?.new_runs.length) {
+      this._options.onFirstRun(path, notebook_id);
+    }
   }
 
   private readonly _options: FirstRunWatch.IOptions;
   private readonly _notebooks: NotebooksClient;
-  private readonly _views: ViewsClient;
   private readonly _refresher: Refresher<string>;
   /** Kernels that were heard of. */
   private readonly _kernels = new Set<string>();
   /** Kernels whose next report is the one at their start, before any cell. */
   private readonly _starting = new Set<string>();
-  /** Notebooks without a run that are looked at once more, by path. */
-  private readonly _places = new Map<string, IPlace>();
   private _isDisposed = false;
 }
 

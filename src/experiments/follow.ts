@@ -3,10 +3,14 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
+import type { IIdleKernel } from '../tokens';
 import type { ExperimentsModel } from './model';
 
+/** How long a kernel does nothing before that is spoken of, in ms: between two cells it is short. */
+const IDLE = 1_000;
+
 /**
- * Tells a model which notebook is the current one, and when its kernel has done something.
+ * Tells a model which notebook is the current one, and what its kernel does.
  */
 export class NotebookFollower implements IDisposable {
   constructor(tracker: INotebookTracker, model: ExperimentsModel) {
@@ -55,8 +59,21 @@ export class NotebookFollower implements IDisposable {
       sessionContext.connectionStatusChanged.connect(this._onConnection, this);
       sessionContext.kernelChanged.connect(this._onKernelChanged, this);
     }
+    this._awaitIdle();
     // The path as the server knows it, without the name of a Lab drive.
     this._model.path = notebook?.context.localPath ?? null;
+  }
+
+  /** From now on the kernel is busy, until it has been idle for a moment. */
+  private _awaitIdle(): void {
+    clearTimeout(this._timer);
+    this._model.idleKernel = null;
+    const context = this._notebook?.sessionContext;
+    if (context?.session?.kernel?.status === 'idle') {
+      this._timer = setTimeout(() => {
+        this._model.idleKernel = idleKernelOf(context);
+      }, IDLE);
+    }
   }
 
   private _onPathChanged(context: DocumentRegistry.Context): void {
@@ -64,6 +81,7 @@ export class NotebookFollower implements IDisposable {
   }
 
   private _onStatus(_: ISessionContext, status: Kernel.Status): void {
+    this._awaitIdle();
     if (status === 'idle') {
       this._model.invalidate();
     }
@@ -80,11 +98,21 @@ export class NotebookFollower implements IDisposable {
   }
 
   private _onKernelChanged(): void {
+    this._awaitIdle();
     this._model.invalidate();
   }
 
   private readonly _tracker: INotebookTracker;
   private readonly _model: ExperimentsModel;
   private _notebook: NotebookPanel | null = null;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
+}
+
+function idleKernelOf(context: ISessionContext): IIdleKernel | null {
+  const kernel = context.session?.kernel;
+  const specs = context.specsManager.specs?.kernelspecs;
+  return kernel?.status === 'idle'
+    ? { id: kernel.id, language: specs?.[kernel.name]?.language ?? '' }
+    : null;
 }

@@ -2,8 +2,8 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IConnection } from '../api/connections';
-import type { IKernelInfo } from '../api/notebooks';
 import type { IExperimentsState } from '../tokens';
+import { logsElsewhere } from './state';
 
 /**
  * Which notebook, which experiment, which store.
@@ -22,25 +22,63 @@ export function Header({
     state.experimentName;
   return (
     <div className="jp-MlflowHeader">
-      <h2 className="jp-MlflowHeader-notebook" title={path ?? ''}>
-        <bdi>{PathExt.basename(path ?? '')}</bdi>
-      </h2>
+      <div className="jp-MlflowHeader-title">
+        <h2 className="jp-MlflowHeader-notebook" title={path ?? ''}>
+          <bdi>{PathExt.basename(path ?? '')}</bdi>
+        </h2>
+        <SharedBadge state={state} trans={trans} />
+      </div>
       {experiment && (
         <div className="jp-MlflowHeader-experiment" title={experiment}>
           {trans.__('Experiment')} <bdi>{experiment}</bdi>
         </div>
       )}
-      {connection && <Store connection={connection} trans={trans} />}
-      {kernel && <KernelNotice kernel={kernel} trans={trans} />}
+      {connection && (
+        <Store
+          connection={connection}
+          isOther={logsElsewhere(state)}
+          trans={trans}
+        />
+      )}
     </div>
+  );
+}
+
+/** Two open notebooks with one identity: their runs are not told apart. */
+function SharedBadge({
+  state: { path, others },
+  trans
+}: {
+  readonly state: IExperimentsState;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const [first] = others;
+  if (first === undefined) {
+    return null;
+  }
+  return (
+    <span
+      className="jp-MlflowHeader-shared"
+      title={trans.__(
+        'These notebooks log to one experiment: %1',
+        [path, ...others].join(', ')
+      )}
+    >
+      {others.length === 1
+        ? trans.__('shared with %1', PathExt.basename(first))
+        : trans.__('shared with %1 notebooks', others.length)}
+    </span>
   );
 }
 
 function Store({
   connection,
+  isOther,
   trans
 }: {
   readonly connection: IConnection;
+  /** It is not the server's, or the kernel does not log to it. */
+  readonly isOther: boolean;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const state = storeState(connection.state, trans);
@@ -49,6 +87,7 @@ function Store({
       <span
         className="jp-MlflowHeader-light"
         data-state={connection.state}
+        data-other={isOther || undefined}
         role="img"
         aria-label={state}
         title={state}
@@ -72,42 +111,4 @@ function storeState(
     case 'failed':
       return trans.__('Store failed');
   }
-}
-
-/** The kernel logs to a store that is not listed here, or has something to say about it. */
-function KernelNotice({
-  kernel,
-  trans
-}: {
-  readonly kernel: IKernelInfo;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const sentences: string[] = [];
-  if (kernel.connection === null) {
-    sentences.push(
-      kernel.experiment_name
-        ? trans.__(
-            "This notebook's kernel logs to %1, experiment %2. Its runs are not in this list.",
-            kernel.tracking_uri,
-            kernel.experiment_name
-          )
-        : trans.__(
-            "This notebook's kernel logs to %1. Its runs are not in this list.",
-            kernel.tracking_uri
-          )
-    );
-  }
-  if (kernel.notice) {
-    sentences.push(kernel.notice);
-  }
-  if (sentences.length === 0) {
-    return null;
-  }
-  return (
-    <div className="jp-MlflowHeader-notice" role="status">
-      {sentences.map(sentence => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-    </div>
-  );
 }

@@ -27,11 +27,14 @@ export function keepIdentity({
   readonly hints: Hints;
   readonly serverSettings: ServerConnection.ISettings;
 }): FirstRunWatch {
+  /** What holds the id that the server says: a copy holds its original's until it has a run. */
+  const kept = new WeakSet<NotebookPanel>();
   const keep = (path: string | null, notebookId: string): void => {
     tracker
       .filter(notebook => notebook.context.localPath === path)
       .forEach(notebook => {
         write(notebook, notebookId);
+        kept.add(notebook);
       });
   };
   model.stateChanged.connect(() => {
@@ -45,7 +48,8 @@ export function keepIdentity({
     hints,
     serverSettings,
     isWanted: notebook =>
-      lacksIdentity(notebook) &&
+      notebook.model?.readOnly === false &&
+      !kept.has(notebook) &&
       // What the panel shows the model has asked for already.
       !(model.isVisible && notebook.context.localPath === model.path),
     onFirstRun: keep
@@ -57,13 +61,6 @@ function identityOf(notebook: NotebookPanel): {
 } {
   const found: unknown = notebook.model?.sharedModel.getMetadata(METADATA);
   return typeof found === 'object' && found !== null ? found : {};
-}
-
-function lacksIdentity(notebook: NotebookPanel): boolean {
-  return (
-    notebook.model?.readOnly === false &&
-    identityOf(notebook).notebook_id === undefined
-  );
 }
 
 function write(notebook: NotebookPanel, notebookId: string): void {

@@ -21,7 +21,7 @@ export class KernelStores {
    */
   async connect(kernel: IKernelInfo | null): Promise<boolean> {
     // Before it has imported MLflow, where it logs to can still change.
-    if (!kernel || kernel.connection !== null || !kernel.mlflow_version) {
+    if (kernel?.connection !== null || !kernel.mlflow_version) {
       return false;
     }
     const key = keyOf(kernel);

@@ -10,37 +10,13 @@ import type {
   IExperimentsState,
   IIdleKernel
 } from '../tokens';
-import type { RunsState } from './source';
-import { DEFAULT_CONNECTION, Source } from './source';
+import { Source } from './source';
+import { NOTHING, NO_RUNS, connectionOf } from './state';
 import type { Part } from './triggers';
 import { ALL, Triggers } from './triggers';
 
 /** Runs that are listed at first, and added by "Show more". */
 const WINDOW = 100;
-
-const NO_RUNS: RunsState = {
-  experimentName: null,
-  deletedExperiment: null,
-  runs: [],
-  total: 0
-};
-
-const NOTHING: IExperimentsState = {
-  path: null,
-  notebookId: null,
-  isLoading: false,
-  connection: null,
-  kernel: null,
-  kernelId: null,
-  idleKernel: null,
-  kernelStoreError: null,
-  copyOf: null,
-  others: [],
-  endedProcesses: [],
-  cellId: null,
-  error: null,
-  ...NO_RUNS
-};
 
 /**
  * The runs of one notebook: what the panel shows.
@@ -130,7 +106,7 @@ export class ExperimentsModel implements IExperimentsModel {
     if (idleKernel && (!kernel || kernel.active_runs.length > 0)) {
       // What is known may be from before: it is published with what the server says now.
       this.invalidate();
-    } else {
+    } else if (idleKernel !== this._state.idleKernel) {
       this._set({ ...this._state, idleKernel });
     }
   }
@@ -302,10 +278,6 @@ export class ExperimentsModel implements IExperimentsModel {
   private _cursor = '';
   private _isVisible = false;
   private _isDisposed = false;
-}
-
-function connectionOf({ kernel }: Pick<IExperimentsState, 'kernel'>): string {
-  return kernel?.connection ?? DEFAULT_CONNECTION;
 }
 
 /**

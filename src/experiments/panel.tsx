@@ -5,7 +5,7 @@ import { Panel } from '@lumino/widgets';
 import React from 'react';
 import { flaskIcon } from '../components/icons';
 import type { IExperimentsModel } from '../tokens';
-import type { RunActions } from './actions';
+import type { IPanelParts } from './parts';
 import { ExperimentsView } from './view';
 
 export const PANEL_ID = 'jupyter-mlflow:experiments';
@@ -17,7 +17,7 @@ export class ExperimentsPanel extends SidePanel {
   constructor(options: ExperimentsPanel.IOptions) {
     super({ content: new Panel(), translator: options.translator });
     const trans = options.translator.load('jupyter_mlflow');
-    this._model = options.model;
+    this._model = options.parts.model;
     this._body = new ExperimentsBody(options);
     this.id = PANEL_ID;
     this.addClass('jp-MlflowExperiments');
@@ -91,8 +91,7 @@ export class ExperimentsPanel extends SidePanel {
  */
 export namespace ExperimentsPanel {
   export interface IOptions {
-    readonly model: IExperimentsModel;
-    readonly actions: RunActions;
+    readonly parts: IPanelParts;
     readonly translator: ITranslator;
   }
 }
@@ -107,11 +106,10 @@ class ExperimentsBody extends ReactWidget {
   metricsShown = 3;
 
   protected override render(): React.JSX.Element {
-    const { model, actions, translator } = this._options;
+    const { parts, translator } = this._options;
     return (
       <ExperimentsView
-        model={model}
-        actions={actions}
+        parts={parts}
         metricsShown={this.metricsShown}
         trans={translator.load('jupyter_mlflow')}
       />

@@ -1,18 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { TextButton } from '../components/button';
+import { WithCode } from '../components/code';
 import type { IExperimentsState } from '../tokens';
+import type { IPanelParts } from './parts';
 
 /**
  * What stands where runs would be, when there are none.
  */
 export function Placeholder({
   state,
-  trans,
-  onInsertExample
+  parts: { actions, replies },
+  trans
 }: {
   readonly state: IExperimentsState;
+  readonly parts: IPanelParts;
   readonly trans: TranslationBundle;
-  readonly onInsertExample: () => void;
 }): React.JSX.Element {
   if (state.path === null) {
     return <Message>{trans.__('Open a notebook to see its runs.')}</Message>;
@@ -27,8 +30,21 @@ export function Placeholder({
       </Message>
     );
   }
+  if (state.cellId !== null) {
+    return (
+      <div className="jp-MlflowPlaceholder">
+        <p>{trans.__('This cell has made no runs yet.')}</p>
+        <TextButton
+          label={trans.__('Show all runs')}
+          onClick={() => {
+            replies.showAllRuns();
+          }}
+        />
+      </div>
+    );
+  }
   if (state.kernel?.connection === null) {
-    // The notice in the header says where the runs are.
+    // A notice says where the runs are.
     return (
       <Message>
         {trans.__(
@@ -52,7 +68,9 @@ export function Placeholder({
       <button
         type="button"
         className="jp-Button jp-mod-styled jp-mod-accept"
-        onClick={onInsertExample}
+        onClick={() => {
+          actions.insertExample();
+        }}
       >
         {trans.__('Insert example cell')}
       </button>
@@ -74,18 +92,5 @@ function Message({
     >
       <p>{children}</p>
     </div>
-  );
-}
-
-/** Text with code between backticks: a translator sees the whole sentence. */
-function WithCode({ text }: { readonly text: string }): React.JSX.Element {
-  return (
-    <>
-      {text
-        .split('`')
-        .map((part, index) =>
-          index % 2 === 1 ? <code key={index}>{part}</code> : part
-        )}
-    </>
   );
 }

@@ -11,23 +11,26 @@ import {
 } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { refreshIcon } from '@jupyterlab/ui-components';
-import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { Hints, maySubscribe } from '../api/events';
-import { flaskIcon } from '../components/icons';
-import { CommandIDs, IExperimentsModel } from '../tokens';
+import { IExperimentsModel } from '../tokens';
 import { RunActions } from './actions';
-import { NotebookFollower } from './follow';
+import { CellWatch } from './cells';
 // These are there from the start.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { addCommands } from './commands';
+import { Disclosure } from './disclosure';
+import { NotebookFollower } from './follow';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { keepIdentity } from './identity';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { ExperimentsModel } from './model';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { ExperimentsPanel } from './panel';
+import type { IPanelParts } from './parts';
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { Replies } from './replies';
 
 const PANEL_PLUGIN = 'jupyter-mlflow:experiments';
 const TOOLBAR_FACTORY = 'MlflowExperiments';
@@ -69,7 +72,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Adds the Experiments panel with the runs of the current notebook.',
   autoStart: true,
-  requires: [IExperimentsModel],
+  requires: [IExperimentsModel, INotebookTracker],
   optional: [
     ITranslator,
     ILayoutRestorer,
@@ -80,6 +83,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   activate: (
     app: JupyterFrontEnd,
     model: IExperimentsModel,
+    tracker: INotebookTracker,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
@@ -89,13 +93,24 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
     const translatorOrNull = translator ?? nullTranslator;
     const trans = translatorOrNull.load('jupyter_mlflow');
-    const panel = new ExperimentsPanel({
+    const parts: IPanelParts = {
       model,
+      cells: new CellWatch(tracker, model),
+      disclosure: new Disclosure(model),
       actions: new RunActions(commands, model),
+      replies: new Replies(app.serviceManager.serverSettings, model)
+    };
+    const panel = new ExperimentsPanel({
+      parts,
       translator: translatorOrNull
     });
-    addCommands(commands, trans, model, () => {
-      shell.activateById(panel.id);
+    const forPalette = addCommands(commands, {
+      parts,
+      tracker,
+      trans,
+      show: () => {
+        shell.activateById(panel.id);
+      }
     });
     if (settings && toolbars) {
       toolbars.addFactory(TOOLBAR_FACTORY, 'title', () => {
@@ -118,37 +133,11 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     }
     shell.add(panel, 'right', { rank: RANK, type: 'Experiments' });
     restorer?.add(panel, panel.id);
-    for (const command of [
-      CommandIDs.openExperiments,
-      CommandIDs.refreshRuns
-    ]) {
+    for (const command of forPalette) {
       palette?.addItem({ command, category: trans.__('MLflow') });
     }
   }
 };
-
-function addCommands(
-  commands: CommandRegistry,
-  trans: TranslationBundle,
-  model: IExperimentsModel,
-  open: () => void
-): void {
-  const noArguments = { args: { type: 'object', properties: {} } } as const;
-  commands.addCommand(CommandIDs.openExperiments, {
-    label: trans.__('Show experiments'),
-    caption: trans.__('Show the runs of the current notebook'),
-    icon: flaskIcon,
-    describedBy: noArguments,
-    execute: open
-  });
-  commands.addCommand(CommandIDs.refreshRuns, {
-    label: trans.__('Refresh runs'),
-    caption: trans.__('Refresh runs'),
-    icon: refreshIcon,
-    describedBy: noArguments,
-    execute: () => model.refresh()
-  });
-}
 
 async function followSettings(
   registry: ISettingRegistry,

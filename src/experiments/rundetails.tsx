@@ -5,7 +5,8 @@ import { TextButton } from '../components/button';
 import { predictIcon, registerIcon } from '../components/icons';
 import { Metric } from '../components/metric';
 import type { IRun } from '../tokens';
-import type { RunActions } from './actions';
+import { CellLink } from './celllink';
+import type { IPanelParts } from './parts';
 
 /** Values up to this fit in their five lines however narrow the panel is, in characters. */
 const SHORT = 80;
@@ -15,13 +16,14 @@ const SHORT = 80;
  */
 export function RunDetails({
   run,
-  actions,
+  parts,
   trans
 }: {
   readonly run: IRun;
-  readonly actions: RunActions;
+  readonly parts: IPanelParts;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
+  const { actions } = parts;
   return (
     <div className="jp-MlflowRunDetails">
       <Pairs
@@ -60,6 +62,19 @@ export function RunDetails({
           ))}
         </section>
       )}
+      {(run.cell !== null || run.hasSnapshot) && (
+        <section>
+          <h3>{trans.__('Code')}</h3>
+          {run.cell && (
+            <div>
+              <CellLink run={run} cell={run.cell} parts={parts} trans={trans} />
+            </div>
+          )}
+          {run.hasSnapshot && (
+            <SnapshotButtons run={run} parts={parts} trans={trans} />
+          )}
+        </section>
+      )}
       <section>
         <h3>{trans.__('Run')}</h3>
         <dl>
@@ -80,6 +95,41 @@ export function RunDetails({
           </Pair>
         </dl>
       </section>
+    </div>
+  );
+}
+
+/** The notebook as it was when the run was made. */
+function SnapshotButtons({
+  run,
+  parts: { actions },
+  trans
+}: {
+  readonly run: IRun;
+  readonly parts: IPanelParts;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunDetails-buttons">
+      <TextButton
+        label={trans.__('Open snapshot')}
+        title={trans.__('The notebook as it was, to read')}
+        onClick={() => {
+          actions.openSnapshot(run);
+        }}
+      />
+      <TextButton
+        label={trans.__('Restore as new notebook')}
+        onClick={() => {
+          actions.restoreSnapshot(run);
+        }}
+      />
+      <TextButton
+        label={trans.__('Compare code with previous run')}
+        onClick={() => {
+          actions.compareCode(run);
+        }}
+      />
     </div>
   );
 }

@@ -1,50 +1,53 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useCallback, useState } from 'react';
+import React, { useEffect, useRef } from 'react';
 import { TextButton } from '../components/button';
-import type { IRun } from '../tokens';
-import type { RunActions } from './actions';
+import { useSignalValue } from '../components/hooks';
+import type { IExperimentsState } from '../tokens';
+import type { IPanelParts } from './parts';
 import { RunRow } from './runrow';
+import { isStale } from './state';
 
 /**
  * The runs, newest first.
  */
 export function RunList({
-  runs,
-  total,
+  state,
   metricsShown,
-  actions,
-  trans,
-  onMore
+  parts,
+  trans
 }: {
-  readonly runs: readonly IRun[];
-  readonly total: number;
+  readonly state: IExperimentsState;
   readonly metricsShown: number;
-  readonly actions: RunActions;
+  readonly parts: IPanelParts;
   readonly trans: TranslationBundle;
-  readonly onMore: () => void;
 }): React.JSX.Element {
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
-  const onToggle = useCallback((id: string) => {
-    setExpanded(before => {
-      const after = new Set(before);
-      if (!after.delete(id)) {
-        after.add(id);
-      }
-      return after;
-    });
-  }, []);
+  const { runs, total } = state;
+  const { model, disclosure } = parts;
+  const open = useSignalValue(disclosure.changed, () => disclosure.open);
+  const wanted = useSignalValue(disclosure.changed, () => disclosure.wanted);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const row = list.current?.querySelector(
+      `[data-run-id="${CSS.escape(wanted ?? '')}"]`
+    );
+    if (row) {
+      row.scrollIntoView({ block: 'nearest' });
+      row.querySelector('button')?.focus({ preventScroll: true });
+      disclosure.settle();
+    }
+  }, [disclosure, runs, wanted]);
   return (
     <>
-      <ol className="jp-MlflowRunList" aria-label={trans.__('Runs')}>
+      <ol className="jp-MlflowRunList" aria-label={trans.__('Runs')} ref={list}>
         {runs.map(run => (
           <RunRow
             key={run.id}
             run={run}
-            isExpanded={expanded.has(run.id)}
+            isExpanded={open.has(run.id)}
+            isStale={isStale(run, state)}
             metricsShown={metricsShown}
-            actions={actions}
+            parts={parts}
             trans={trans}
-            onToggle={onToggle}
           />
         ))}
       </ol>
@@ -55,7 +58,12 @@ export function RunList({
             : trans._n('%1 run', '%1 runs', total)}
         </span>
         {runs.length < total && (
-          <TextButton label={trans.__('Show more')} onClick={onMore} />
+          <TextButton
+            label={trans.__('Show more')}
+            onClick={() => {
+              void model.showMore();
+            }}
+          />
         )}
       </div>
     </>

@@ -5,23 +5,25 @@ import {
   copyIcon
 } from '@jupyterlab/ui-components';
 import React, { memo, useId } from 'react';
-import { IconButton } from '../components/button';
+import { IconButton, TextButton } from '../components/button';
 import { predictIcon, registerIcon } from '../components/icons';
 import { Metric } from '../components/metric';
 import { StatusBadge, statusLabel } from '../components/status';
 import { Duration, RelativeTime } from '../components/time';
 import type { IRun } from '../tokens';
-import type { RunActions } from './actions';
+import { CellLink } from './celllink';
+import type { IPanelParts } from './parts';
 import { RunDetails } from './rundetails';
 
 /** What a row is drawn from. */
 export interface IRunRowProps {
   readonly run: IRun;
   readonly isExpanded: boolean;
+  /** It is said to run, but its kernel has ended. */
+  readonly isStale: boolean;
   readonly metricsShown: number;
-  readonly actions: RunActions;
+  readonly parts: IPanelParts;
   readonly trans: TranslationBundle;
-  readonly onToggle: (id: string) => void;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface IRunRowProps {
 export const RunRow = memo(function RunRow(
   props: IRunRowProps
 ): React.JSX.Element {
-  const { run, isExpanded, metricsShown, trans } = props;
+  const { run, isExpanded, isStale, metricsShown, parts, trans } = props;
   const detailsId = useId();
   const metrics = run.metrics.slice(0, metricsShown);
   const Caret = isExpanded ? caretDownIcon : caretRightIcon;
@@ -46,38 +48,46 @@ export const RunRow = memo(function RunRow(
           aria-expanded={isExpanded}
           aria-controls={isExpanded ? detailsId : undefined}
           onClick={() => {
-            props.onToggle(run.id);
+            parts.disclosure.toggle(run.id);
           }}
         >
           <Caret.react tag="span" className="jp-MlflowRunRow-caret" />
-          <StatusBadge status={run.status} trans={trans} />
+          <StatusBadge status={isStale ? 'STALE' : run.status} trans={trans} />
           <span className="jp-MlflowRunRow-name" title={run.name}>
             <bdi>{run.name}</bdi>
           </span>
           <span className="jp-MlflowRunRow-when">
-            <When run={run} trans={trans} />
+            <When run={run} isStale={isStale} trans={trans} />
           </span>
         </button>
         <RowActions {...props} />
       </div>
-      {!isExpanded && metrics.length > 0 && (
-        <ul
-          className="jp-MlflowRunRow-metrics"
-          aria-label={trans.__('Metrics')}
-        >
-          {metrics.map(([key, value]) => (
-            <li key={key} className="jp-MlflowRunRow-metric">
-              <bdi className="jp-MlflowRunRow-key" title={key}>
-                {key}
-              </bdi>{' '}
-              <Metric value={value} />
-            </li>
-          ))}
-        </ul>
+      {!isExpanded && (run.cell !== null || metrics.length > 0) && (
+        <div className="jp-MlflowRunRow-summary">
+          {run.cell && (
+            <CellLink run={run} cell={run.cell} parts={parts} trans={trans} />
+          )}
+          {metrics.length > 0 && (
+            <ul
+              className="jp-MlflowRunRow-metrics"
+              aria-label={trans.__('Metrics')}
+            >
+              {metrics.map(([key, value]) => (
+                <li key={key} className="jp-MlflowRunRow-metric">
+                  <bdi className="jp-MlflowRunRow-key" title={key}>
+                    {key}
+                  </bdi>{' '}
+                  <Metric value={value} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       )}
+      {isStale && <EndButtons {...props} />}
       {isExpanded && (
         <div id={detailsId}>
-          <RunDetails run={run} actions={props.actions} trans={trans} />
+          <RunDetails run={run} parts={parts} trans={trans} />
         </div>
       )}
     </li>
@@ -87,13 +97,23 @@ export const RunRow = memo(function RunRow(
 /** A live run says how long it runs, a finished one when it started and how long it took. */
 function When({
   run,
+  isStale,
   trans
 }: {
   readonly run: IRun;
+  readonly isStale: boolean;
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
   if (run.startTime === null) {
     return null;
+  }
+  if (isStale) {
+    return (
+      <>
+        <span>{statusLabel('STALE', trans)}</span>
+        <RelativeTime time={run.startTime} />
+      </>
+    );
   }
   if (run.status === 'RUNNING') {
     return (
@@ -113,7 +133,35 @@ function When({
   );
 }
 
-function RowActions({ run, actions, trans }: IRunRowProps): React.JSX.Element {
+/** What its kernel would have done. */
+function EndButtons({
+  run,
+  parts: { actions },
+  trans
+}: IRunRowProps): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunRow-end">
+      <TextButton
+        label={trans.__('End as killed')}
+        onClick={() => {
+          actions.end(run, 'KILLED');
+        }}
+      />
+      <TextButton
+        label={trans.__('End as failed')}
+        onClick={() => {
+          actions.end(run, 'FAILED');
+        }}
+      />
+    </div>
+  );
+}
+
+function RowActions({
+  run,
+  parts: { actions },
+  trans
+}: IRunRowProps): React.JSX.Element {
   return (
     <div className="jp-MlflowRunRow-actions">
       {run.models.length > 0 && (

@@ -5,29 +5,9 @@ import { NotebooksClient } from '../api/notebooks';
 import type { IRunsQuery } from '../api/views';
 import { ViewsClient } from '../api/views';
 import { toRuns } from '../rows';
-import type { IExperimentsState, IRun } from '../tokens';
+import type { IRun } from '../tokens';
 import { KernelStores } from './kernelstores';
-
-/** The connection of notebooks whose kernel logs to none, or has said nothing. */
-export const DEFAULT_CONNECTION = 'default';
-
-/** What the server says of a notebook. */
-export type NotebookState = Pick<
-  IExperimentsState,
-  | 'notebookId'
-  | 'kernel'
-  | 'kernelId'
-  | 'kernelStoreError'
-  | 'copyOf'
-  | 'others'
-  | 'endedProcesses'
->;
-
-/** What the store says of a notebook's runs. */
-export type RunsState = Pick<
-  IExperimentsState,
-  'experimentName' | 'deletedExperiment' | 'runs' | 'total'
->;
+import type { NotebookState, RunsState } from './state';
 
 /**
  * Asks the server for the parts of the panel's state.

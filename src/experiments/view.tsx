@@ -1,10 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import type { IAnswer } from '../components/answers';
 import { ErrorPane } from '../components/error';
 import { useSignalValue } from '../components/hooks';
-import type { IExperimentsModel } from '../tokens';
-import type { RunActions } from './actions';
+import type { IExperimentsState } from '../tokens';
+import { CellFilter } from './cellfilter';
 import { Header } from './header';
+import { Notices } from './notices';
+import type { IPanelParts } from './parts';
 import { Placeholder } from './placeholder';
 import { RunList } from './runlist';
 
@@ -12,53 +15,71 @@ import { RunList } from './runlist';
  * The body of the Experiments panel.
  */
 export function ExperimentsView({
-  model,
-  actions,
+  parts,
   metricsShown,
   trans
 }: {
-  readonly model: IExperimentsModel;
-  readonly actions: RunActions;
+  readonly parts: IPanelParts;
   readonly metricsShown: number;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
+  const { model, actions } = parts;
   const state = useSignalValue(model.stateChanged, () => model.state);
   return (
     <>
-      {state.path !== null && <Header state={state} trans={trans} />}
+      {state.path !== null && (
+        <>
+          <Header state={state} trans={trans} />
+          {/* What was answered belongs to the notebook. */}
+          <Notices key={state.path} state={state} parts={parts} trans={trans} />
+        </>
+      )}
       {state.error && (
         <ErrorPane
           error={state.error}
           trans={trans}
+          answers={remedies(state, parts, trans)}
           onRetry={() => {
             actions.refresh();
           }}
         />
       )}
+      {state.cellId !== null && (
+        <CellFilter cellId={state.cellId} parts={parts} trans={trans} />
+      )}
       {state.runs.length > 0 ? (
         <RunList
-          // What is expanded belongs to the notebook.
-          key={state.path}
-          runs={state.runs}
-          total={state.total}
+          state={state}
           metricsShown={metricsShown}
-          actions={actions}
+          parts={parts}
           trans={trans}
-          onMore={() => {
-            void model.showMore();
-          }}
         />
       ) : (
         !state.error && (
-          <Placeholder
-            state={state}
-            trans={trans}
-            onInsertExample={() => {
-              actions.insertExample();
-            }}
-          />
+          <Placeholder state={state} parts={parts} trans={trans} />
         )
       )}
     </>
   );
+}
+
+/** What can be done about a store that cannot be read. */
+function remedies(
+  { connection }: IExperimentsState,
+  { replies }: IPanelParts,
+  trans: TranslationBundle
+): readonly IAnswer[] {
+  if (connection?.state !== 'failed' || !connection.can_upgrade) {
+    return [];
+  }
+  return [
+    {
+      label: trans.__('Copy and upgrade'),
+      title: trans.__(
+        'Makes a copy that this MLflow can read; the original stays as it is.'
+      ),
+      busyLabel: trans.__('Upgrading a copy…'),
+      give: () => replies.upgradeStore()
+    }
+  ];
 }

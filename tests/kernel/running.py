@@ -25,20 +25,38 @@ if TYPE_CHECKING:
 TIMEOUT = 60
 
 
+@dataclass(frozen=True)
+class Display:
+    """A message ``display_data``, or the ``update`` of one, with its data by MIME type."""
+
+    update: bool
+    display_id: str | None
+    data: dict[str, Any]
+
+
 @dataclass
 class Outcome:
-    """What a cell did: reply status, printed text, value of the last expression, errors."""
+    """What a cell did: reply status, printed text, value of the last expression, errors, displays."""
 
     status: str = ""
     printed: str = ""
     shown: str = ""
     errors: list[str] = field(default_factory=list)
     traceback: str = ""
+    displays: list[Display] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+    """Each value that was shown; ``shown`` is the last one."""
 
     @property
     def value(self) -> Any:
         assert self.status == "ok", (self.printed, self.traceback)
         return ast.literal_eval(self.shown)
+
+
+def _display(message: dict[str, Any]) -> Display:
+    content = message["content"]
+    display_id = content["transient"].get("display_id")
+    return Display(message["msg_type"] == "update_display_data", display_id, content["data"])
 
 
 class RunningKernel:
@@ -108,6 +126,9 @@ class RunningKernel:
                 found.printed += content["text"]
             elif kind == "execute_result":
                 found.shown = content["data"]["text/plain"]
+                found.results.append(found.shown)
+            elif kind.endswith("display_data"):
+                found.displays.append(_display(message))
             elif kind == "error":
                 found.errors.append(content["ename"])
                 found.traceback += "\n".join(content["traceback"])
@@ -121,6 +142,15 @@ class RunningKernel:
 
     def run(self, code: str, *, cell_id: str | None = None) -> Outcome:
         return self.outcome(self.send(code, cell_id=cell_id))
+
+    def next_display(self, request: str) -> Display:
+        """What the cell of ``request`` shows next, after it is over."""
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT)
+            kind = message["msg_type"]
+            of_request = message["parent_header"].get("msg_id") == request
+            if of_request and kind.endswith("display_data"):
+                return _display(message)
 
     def value(self, expression: str) -> Any:
         """The value of ``expression`` in the kernel; a literal."""

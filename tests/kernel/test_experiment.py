@@ -26,6 +26,7 @@ def test_a_notebook_gets_its_own_experiment(server: Server) -> None:
             "mlflow.experiment.sourceId": "id-1",
             "mlflow.experiment.sourceType": "NOTEBOOK",
             "jupyter.notebook.path": "analysis/penguins.ipynb",
+            "jupyter.server.id": "server",
         },
     )
 

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from jupyter_mlflow.tracking.store_process import StoreSpec
+from jupyter_mlflow.tracking.program import StoreSpec
 
 if TYPE_CHECKING:
     import httpx

@@ -39,6 +39,7 @@ class StoreProcess:
         self._folder = tempfile.TemporaryDirectory(prefix="jm-")
         self.socket = Path(self._folder.name) / "s"
         self._log = Path(self._folder.name) / "log"
+        self._failure = Path(self._folder.name) / "failure.json"
         root_uri = self.artifacts.as_uri() if artifact_root is None else artifact_root
         self._env = {
             **{key: value for key, value in os.environ.items() if not key.startswith("MLFLOW_")},
@@ -58,6 +59,7 @@ class StoreProcess:
 
     def launch(self, *arguments: str) -> StoreProcess:
         command = [sys.executable, "-m", "jupyter_mlflow.store", "--socket", str(self.socket)]
+        command += ["--failure", str(self._failure)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *arguments], env=self._env, cwd=self.root, stdout=log, stderr=log
@@ -80,8 +82,8 @@ class StoreProcess:
         process = self.launch(*arguments).process
         assert process is not None
         assert process.wait(START_SECONDS) == 3, self.log
-        failure: dict[str, str] = json.loads(self.socket.with_name("failure.json").read_text())
-        assert set(failure) == {"code", "message", "details"}
+        failure: dict[str, str] = json.loads(self._failure.read_text())
+        assert set(failure) == {"code", "message", "details", "copy"}
         return failure
 
     def get(self, url: str, status: int = 200, /, **parameters: object) -> Any:

@@ -62,6 +62,13 @@ def test_the_stores_constructor_and_end() -> None:
     assert callable(SqlAlchemyStore._dispose_engine)
 
 
+def test_tags_are_set_together_or_not_at_all() -> None:
+    from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
+
+    names = ["self", "run_id", "metrics", "params", "tags"]
+    assert list(inspect.signature(SqlAlchemyStore.log_batch).parameters) == names
+
+
 def test_environment_variables_have_mlflows_names() -> None:
     from mlflow import environment_variables
     from mlflow.server import constants
@@ -101,6 +108,7 @@ def test_tables_have_the_columns_that_the_views_read() -> None:
         "lifecycle_stage",
         "tags": "run_uuid key value",
         "params": "run_uuid key value",
+        "metrics": "run_uuid key value is_nan timestamp step",
         "latest_metrics": "run_uuid key value is_nan timestamp step",
         "logged_models": "model_id name artifact_location source_run_id status lifecycle_stage "
         "creation_timestamp_ms last_updated_timestamp_ms",
@@ -127,6 +135,7 @@ def test_constants_that_are_repeated_here() -> None:
     assert mlflow_tags.MLFLOW_RUN_NAME == runs.RUN_NAME_TAG
     assert mlflow_tags.MLFLOW_EXPERIMENT_SOURCE_ID == tags.EXPERIMENT_SOURCE_ID
     assert mlflow_tags.MLFLOW_EXPERIMENT_SOURCE_TYPE == tags.EXPERIMENT_SOURCE_TYPE
+    assert mlflow_tags.MLFLOW_PARENT_RUN_ID == tags.PARENT_RUN
     assert mlflow_tags.MLFLOW_SOURCE_TYPE == tags.SOURCE_TYPE
     assert mlflow_tags.MLFLOW_SOURCE_NAME == tags.SOURCE_NAME
     for value, stored in (("inf", runs._LARGEST), ("-inf", -runs._LARGEST)):

@@ -31,7 +31,8 @@ print("mlflow" in sys.modules)
 def test_every_view_says_what_it_answers() -> None:
     document = json.loads(COMMITTED.read_text(encoding="utf-8"))
     assert set(document["paths"]) == {
-        *("/views/ready", "/views/runs", "/views/changes", "/views/model")
+        *("/views/ready", "/views/runs", "/views/changes", "/views/model"),
+        *("/views/metric", "/views/snapshot"),
     }
     for path, operations in document["paths"].items():
         assert set(operations) == {"get"}, path

@@ -139,15 +139,20 @@ def test_a_deleted_experiment_is_no_longer_the_notebooks(
     store: StoreProcess, writer: Writer
 ) -> None:
     tags = {"mlflow.experiment.sourceId": "notebook-3"}
-    gone = experiment(store, writer, "gone", **tags)
-    writer(writing.call, store.uri, "delete_experiment", gone)
-    assert store.get("/views/runs", notebook_id="notebook-3")["experiment"] is None
+    gone = [experiment(store, writer, name, **tags) for name in ("gone", "gone too")]
+    for one in gone:
+        writer(writing.call, store.uri, "delete_experiment", one)
+    found = store.get("/views/runs", notebook_id="notebook-3")
+    assert found["experiment"] is None
+    assert found["deleted_experiment"]["experiment_id"] == gone[1]
+    assert found["deleted_experiment"]["lifecycle_stage"] == "deleted"
     again = experiment(store, writer, "again", **tags)
     found = store.get("/views/runs", notebook_id="notebook-3")
     assert found["experiment"]["experiment_id"] == again
-    assert store.get("/views/runs", experiment_id=gone)["experiment"]["lifecycle_stage"] == (
-        "deleted"
-    )
+    assert found["deleted_experiment"] is None
+    found = store.get("/views/runs", experiment_id=gone[0])
+    assert found["experiment"]["lifecycle_stage"] == "deleted"
+    assert found["deleted_experiment"] is None
 
 
 def test_windows_put_together_are_all_runs(store: StoreProcess, writer: Writer) -> None:
@@ -170,6 +175,9 @@ def test_windows_put_together_are_all_runs(store: StoreProcess, writer: Writer) 
         (400, "INVALID_PARAMETER_VALUE", {"experiment_id": "0", "limit": "0"}),
         (400, "INVALID_PARAMETER_VALUE", {"experiment_id": "0", "limit": "1001"}),
         (400, "INVALID_PARAMETER_VALUE", {"experiment_id": "0", "offset": "-1"}),
+        (400, "INVALID_PARAMETER_VALUE", {"kernel_process": "a", "run_id": "b"}),
+        (400, "INVALID_PARAMETER_VALUE", {"cell_id": "a"}),
+        (400, "INVALID_PARAMETER_VALUE", {"notebook_id": "a", "status": "DONE"}),
         (404, "RESOURCE_DOES_NOT_EXIST", {"experiment_id": "999"}),
         (404, "RESOURCE_DOES_NOT_EXIST", {"experiment_id": "no number"}),
     ],
@@ -192,3 +200,42 @@ def test_the_number_of_statements_does_not_grow_with_the_runs(
     few = writer(writing.count_statements, str(store.path), "notebook-1", 1)
     many = writer(writing.count_statements, str(store.path), "notebook-1", 1000)
     assert len(few) == len(many) <= 8
+
+
+def test_runs_by_their_ids(store: StoreProcess, writer: Writer) -> None:
+    here = experiment(store, writer, "by id")
+    first, second, third = (
+        writer(writing.run, store.uri, here, start_time=time) for time in (1, 2, 3)
+    )
+    writer(writing.call, store.uri, "delete_run", third)
+    asked = [first, "f" * 32, third, second]
+    found = store.client.get("/views/runs", params={"run_id": asked}).json()
+    assert found["columns"]["run_id"] == [second, first]
+    assert found["total"] == 2
+    assert found["experiment"] is None
+
+
+def test_the_running_runs_of_a_kernels_process(store: StoreProcess, writer: Writer) -> None:
+    here = experiment(store, writer, "processes")
+    mine, other = {"jupyter.kernel.process": "p-1"}, {"jupyter.kernel.process": "p-2"}
+    running = writer(writing.run, store.uri, here, start_time=1, tags=mine, status=None)
+    done = writer(writing.run, store.uri, here, start_time=2, tags=mine)
+    writer(writing.run, store.uri, here, start_time=3, tags=other, status=None)
+    found = store.get("/views/runs", kernel_process="p-1")
+    assert found["columns"]["run_id"] == [done, running]
+    found = store.get("/views/runs", kernel_process="p-1", status="RUNNING")
+    assert found["columns"]["run_id"] == [running]
+    assert found["tags"]["jupyter.kernel.process"] == ["p-1"]
+    assert store.get("/views/runs", kernel_process="p-3")["total"] == 0
+
+
+def test_the_runs_of_a_cell(store: StoreProcess, writer: Writer) -> None:
+    here = experiment(store, writer, "cells", **{"mlflow.experiment.sourceId": "notebook-5"})
+    tags = {"jupyter.notebook.id": "notebook-5", "jupyter.cell.id": "c-1"}
+    run = writer(writing.run, store.uri, here, tags=tags)
+    writer(writing.run, store.uri, here, tags={**tags, "jupyter.cell.id": "c-2"})
+    # Cell ids are a notebook's own: a copy has the same.
+    writer(writing.run, store.uri, "0", tags={"jupyter.cell.id": "c-1"})
+    found = store.get("/views/runs", notebook_id="notebook-5", cell_id="c-1")
+    assert found["columns"]["run_id"] == [run]
+    assert found["experiment"]["experiment_id"] == here

@@ -106,7 +106,15 @@ class PostgresStandIn:
             for field in dataclasses.fields(Tables)
         }
         context = Context(
-            self._engine, Tables(**tables), "", "", "", None, lambda *_, **_options: None
+            engine=self._engine,
+            tables=Tables(**tables),
+            mlflow_version="",
+            schema="",
+            label="",
+            sqlite_path=None,
+            read_artifact=lambda *_, **_options: None,
+            write_artifact=lambda *_: None,
+            set_tags=lambda *_: False,
         )
         self.probe = PostgresProbe(context, clock=lambda: self.seconds)
 

@@ -147,7 +147,7 @@ def _context(path: str) -> Context:
         sqlite_path=Path(path),
         read_artifact=app.read_artifact,
         write_artifact=app.write_artifact,
-        set_tags=lambda run_id, tags: False,
+        set_tags=lambda *_: False,
     )
 
 

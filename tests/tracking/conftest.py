@@ -33,7 +33,8 @@ class RecordedConnection:
         """Nothing: the recording belongs to its own fixture."""
 
     def model(self) -> dict[str, Any]:
-        return {"id": self.id, "uri": "sqlite:///x", "label": "x", "state": "ready", "error": None}
+        model = {"id": self.id, "uri": "sqlite:///x", "label": "x", "state": "ready"}
+        return {**model, "error": None, "can_upgrade": False}
 
 
 class ReadOnly(Authorizer):

@@ -11,8 +11,8 @@ import pytest
 
 from jupyter_mlflow.common.schema import sqlite_uri
 from jupyter_mlflow.errors import MlflowExtensionError, Unavailable
-from jupyter_mlflow.tracking.connections import Connection, Hooks
-from jupyter_mlflow.tracking.store_process import StoreSpec
+from jupyter_mlflow.tracking.connection import Connection, Hooks
+from jupyter_mlflow.tracking.program import StoreSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

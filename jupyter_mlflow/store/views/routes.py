@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from jupyter_mlflow.store.views import metric as metric_view
 from jupyter_mlflow.store.views import model as model_view
-from jupyter_mlflow.store.views import models
+from jupyter_mlflow.store.views import models, new_snapshot
 from jupyter_mlflow.store.views import runs as runs_view
 from jupyter_mlflow.store.views import snapshot as snapshot_view
 from jupyter_mlflow.store.views.context import Context, ViewError, bad_request
@@ -136,10 +136,10 @@ def snapshot(store: Store, run_id: str) -> Response:
     return _json(snapshot_view.snapshot(store, run_id))
 
 
-@router.post("/snapshots", operation_id="newSnapshot", include_in_schema=False)
-def new_snapshot(store: Store, new: models.NewSnapshot) -> Response:
+@router.post("/snapshots", include_in_schema=False)
+def keep_snapshot(store: Store, new: models.NewSnapshot) -> Response:
     """Keep a snapshot with the runs that it belongs to. For the Jupyter server alone."""
-    snapshot_view.keep(store, new)
+    new_snapshot.keep(store, new)
     return Response(status_code=204)
 
 

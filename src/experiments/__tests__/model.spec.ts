@@ -1,109 +1,29 @@
-import type { Event } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
-import { Stream } from '@lumino/signaling';
 import { Answer, TestServer } from '../../__tests__/server';
-import { Hints, maySubscribe } from '../../api/events';
-import type { IConnection } from '../../api/connections';
-import type { IKernelInfo, INotebookInfo } from '../../api/notebooks';
-import type { IExperimentsState } from '../../tokens';
-import { ExperimentsModel } from '../model';
 import { runsWindow } from '../../__tests__/window';
-
-const CONNECTION: IConnection = {
-  id: 'default',
-  uri: 'sqlite:////w/mlflow.db',
-  label: 'sqlite · mlflow.db',
-  state: 'ready',
-  error: null
-};
-
-const KERNEL: IKernelInfo = {
-  kernel_id: 'k1',
-  tracking_uri: 'sqlite:////w/mlflow.db',
-  experiment_id: '1',
-  experiment_name: 'penguins',
-  active_runs: [],
-  mlflow_version: '3.17.2',
-  notice: null,
-  connection: 'default'
-};
-
-const NOTEBOOK: INotebookInfo = {
-  notebook_id: 'n1',
-  path: 'a/penguins.ipynb',
-  kernel: KERNEL
-};
-
-const RUNS = 'GET jupyter-mlflow/views/default/runs';
-const INFO = 'GET jupyter-mlflow/notebooks';
-const CONNECTIONS = 'GET jupyter-mlflow/connections';
-const SCHEMA = 'https://jupyter-mlflow.readthedocs.io/events/hint/v1';
+import type { IConnection } from '../../api/connections';
+import { maySubscribe } from '../../api/events';
+import type { ExperimentsModel } from '../model';
+import { CONNECTION, KERNEL, NOTEBOOK } from './fixtures';
+import { CONNECTIONS, INFO, RUNS, TestModel } from './testmodel';
 
 const realInterval = setInterval;
 const clearRealInterval = clearInterval;
 
-/** Only the stream of Lab's event manager is used. */
-class Events {
-  readonly stream = new Stream<Event.IManager, Event.Emission>(
-    this as unknown as Event.IManager
-  );
-
-  emit(data: Record<string, string>, schema = SCHEMA): void {
-    this.stream.emit({ schema_id: schema, ...data });
-  }
-}
-
 describe('ExperimentsModel', () => {
+  let test: TestModel;
   let server: TestServer;
-  let events: Events;
+  let events: TestModel['events'];
   let model: ExperimentsModel;
+  const until: TestModel['until'] = holds => test.until(holds);
+  const show: TestModel['show'] = path => test.show(path);
 
   beforeEach(async () => {
-    server = new TestServer();
-    await server.start();
-    server.routes.set(CONNECTIONS, () => [CONNECTION]);
-    server.routes.set(INFO, () => NOTEBOOK);
-    server.routes.set(RUNS, () => runsWindow(2));
-    events = new Events();
-    model = newModel();
+    test = new TestModel();
+    await test.start();
+    ({ server, events, model } = test);
   });
-
-  afterEach(async () => {
-    model.dispose();
-    await server.stop();
-  });
-
-  function newModel(mayHint = true): ExperimentsModel {
-    return new ExperimentsModel({
-      serverSettings: server.settings,
-      hints: new Hints(events as unknown as Event.IManager),
-      mayHint: () => Promise.resolve(mayHint)
-    });
-  }
-
-  /** The first state for which `test` is true. */
-  async function until(
-    test: (state: IExperimentsState) => boolean
-  ): Promise<IExperimentsState> {
-    const found = new PromiseDelegate<void>();
-    const look = (): void => {
-      if (test(model.state)) {
-        found.resolve();
-      }
-    };
-    model.stateChanged.connect(look);
-    look();
-    await found.promise;
-    model.stateChanged.disconnect(look);
-    return model.state;
-  }
-
-  async function show(path = 'a/penguins.ipynb'): Promise<void> {
-    model.path = path;
-    model.isVisible = true;
-    await model.refresh();
-    server.seen.length = 0;
-  }
+  afterEach(() => test.stop());
 
   it('lists the runs of the current notebook', async () => {
     model.path = 'a/penguins.ipynb';
@@ -172,11 +92,10 @@ describe('ExperimentsModel', () => {
 
   it('asks where the kernel logs when the kernel has changed', async () => {
     await show();
-    const kernel = { ...KERNEL, connection: null, tracking_uri: 'http://x' };
+    const kernel = { ...KERNEL, experiment_name: 'another' };
     server.routes.set(INFO, () => ({ ...NOTEBOOK, kernel }));
     events.emit({ kind: 'kernel', kernel_id: 'k1' });
-    const state = await until(({ kernel }) => kernel?.connection === null);
-    expect(state.kernel?.tracking_uri).toBe('http://x');
+    await until(({ kernel }) => kernel?.experiment_name === 'another');
     expect(server.asked).toContain('notebooks');
   });
 
@@ -252,7 +171,8 @@ describe('ExperimentsModel', () => {
     model.dispose();
     jest.useFakeTimers({ doNotFake: ['nextTick'] });
     try {
-      model = newModel(false);
+      test.renew(false);
+      ({ model } = test);
       await show();
       server.routes.set('GET jupyter-mlflow/views/default/changes', () => ({
         cursor: 'c2',

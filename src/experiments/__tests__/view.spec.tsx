@@ -1,98 +1,8 @@
-import { nullTranslator } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import React from 'react';
-import type { IConnection } from '../../api/connections';
-import type { IKernelInfo } from '../../api/notebooks';
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { LOGGED_MODEL, RUN_ARTIFACT } from '../../__tests__/window';
 import { RequestError } from '../../request';
-import type { IExperimentsModel, IExperimentsState } from '../../tokens';
-import type { RunActions } from '../actions';
-import { toRuns } from '../../rows';
-import { ExperimentsView } from '../view';
-import { LOGGED_MODEL, RUN_ARTIFACT, runsWindow } from '../../__tests__/window';
-
-const CONNECTION: IConnection = {
-  id: 'default',
-  uri: 'sqlite:////w/mlflow.db',
-  label: 'sqlite · mlflow.db',
-  state: 'ready',
-  error: null
-};
-
-const KERNEL: IKernelInfo = {
-  kernel_id: 'k1',
-  tracking_uri: 'sqlite:////w/mlflow.db',
-  experiment_id: '1',
-  experiment_name: 'penguins',
-  active_runs: [],
-  mlflow_version: '3.17.2',
-  notice: null,
-  connection: 'default'
-};
-
-const EMPTY: IExperimentsState = {
-  path: 'a/penguins.ipynb',
-  isLoading: false,
-  connection: CONNECTION,
-  kernel: null,
-  notebookId: null,
-  experimentName: null,
-  runs: [],
-  total: 0,
-  error: null
-};
-
-/** The view of a state, and what its buttons did. */
-function show(state: Partial<IExperimentsState>, metricsShown = 3) {
-  const owner = {};
-  const model = {
-    state: { ...EMPTY, ...state },
-    stateChanged: new Signal<object, void>(owner),
-    showMore: jest.fn(() => Promise.resolve())
-  };
-  const actions = {
-    refresh: jest.fn(),
-    insertExample: jest.fn(),
-    register: jest.fn(),
-    useForInference: jest.fn(),
-    copyId: jest.fn()
-  };
-  const view = render(
-    <ExperimentsView
-      model={model as unknown as IExperimentsModel}
-      actions={actions as unknown as RunActions}
-      metricsShown={metricsShown}
-      trans={nullTranslator.load('jupyter_mlflow')}
-    />
-  );
-  return {
-    ...view,
-    model,
-    actions,
-    change: (change: Partial<IExperimentsState>) => {
-      act(() => {
-        model.state = { ...model.state, ...change };
-        model.stateChanged.emit();
-      });
-    }
-  };
-}
-
-function withRuns(
-  ...args: Parameters<typeof runsWindow>
-): Pick<IExperimentsState, 'runs' | 'total'> {
-  const window = runsWindow(...args);
-  return { runs: toRuns(window, []), total: window.total };
-}
-
-/** The item of a run in the list. */
-function row(name: string): HTMLElement {
-  const item = screen.getByText(name).closest<HTMLElement>('.jp-MlflowRunRow');
-  if (!item) {
-    throw new Error(`No row for ${name}`);
-  }
-  return item;
-}
+import { CONNECTION, KERNEL } from './fixtures';
+import { row, show, withRuns } from './show';
 
 describe('ExperimentsView', () => {
   it('asks for a notebook when none is open', () => {
@@ -107,26 +17,6 @@ describe('ExperimentsView', () => {
     );
     fireEvent.click(screen.getByText('Insert example cell'));
     expect(actions.insertExample).toHaveBeenCalledTimes(1);
-  });
-
-  it('says where the runs are when the kernel logs elsewhere', () => {
-    const kernel = {
-      ...KERNEL,
-      connection: null,
-      tracking_uri: 'http://mlflow.example',
-      experiment_name: 'other'
-    };
-    const { container } = show({ kernel });
-    expect(container.textContent).toContain(
-      "This notebook's kernel logs to http://mlflow.example, experiment other. Its runs are not in this list."
-    );
-    expect(container.textContent).not.toContain('No runs yet');
-  });
-
-  it('shows the notice of the kernel', () => {
-    const notice = 'MLflow is not installed in this kernel.';
-    show({ kernel: { ...KERNEL, notice } });
-    expect(screen.getByText(notice)).toBeTruthy();
   });
 
   it('shows which notebook, experiment and store', () => {

@@ -1,0 +1,117 @@
+"""Ends runs whose kernel's process is gone, for those who chose that."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import TYPE_CHECKING, Any, Final
+
+from traitlets.config import LoggingConfigurable
+
+from jupyter_mlflow.common import records
+from jupyter_mlflow.common.records import KernelState
+from jupyter_mlflow.errors import MlflowExtensionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jupyter_mlflow.notebooks.preferences import Preferences
+    from jupyter_mlflow.notebooks.process_register import ProcessRegister
+    from jupyter_mlflow.tracking.connection import Connection
+    from jupyter_mlflow.tracking.connections import Connections
+    from jupyter_mlflow.tracking.upstream import Upstream
+
+_UPDATE: Final = "/api/2.0/mlflow/runs/update"
+
+
+class StaleRuns(LoggingConfigurable):
+    """Looks into the stores that run; one that does not is looked into when it does.
+
+    ``folder`` has the reports of kernels, whose active runs are let alone: a run can be
+    taken up again in another process than the one that its tag names.
+    """
+
+    def __init__(
+        self, register: ProcessRegister, connections: Connections, folder: Path, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self._register = register
+        self._connections = connections
+        self._folder = folder
+        self._again = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.status: str | None = None
+        """As what runs are ended; ``None`` leaves them alone."""
+
+    def choose(self, preferences: Preferences) -> None:
+        """Go by these from now on, also for processes that have ended before."""
+        self.status = preferences.end_stale_runs
+        self.look()
+
+    def look(self) -> None:
+        """Look soon: a process has ended, or a store runs now."""
+        self._again.set()
+
+    def watch(self) -> None:
+        """Be ready to look."""
+        self._task = asyncio.ensure_future(self._watch())
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            self._task = None
+
+    async def _watch(self) -> None:
+        while True:
+            await self._again.wait()
+            self._again.clear()
+            for connection in self._connections.all():
+                status = self.status
+                # To start a process is for those who look at its store.
+                if status is not None and connection.state == "ready":
+                    try:
+                        await self._settle(connection, status)
+                    except (MlflowExtensionError, OSError, sqlite3.Error) as error:
+                        self.log.warning("Runs of ended kernels stay as they are: %s", error)
+
+    async def _settle(self, connection: Connection, status: str) -> None:
+        uri = connection.reported
+        for process_id, ended in (await asyncio.to_thread(self._register.unsettled, uri)).items():
+            upstream = await connection.upstream()
+            ending = {"status": status, "end_time": int(ended * 1000)}
+            await self._end_runs(upstream, process_id, ending)
+            await asyncio.to_thread(self._register.settle, process_id, uri)
+
+    async def _end_runs(self, upstream: Upstream, process_id: str, ending: dict[str, Any]) -> None:
+        """End what a process has left running, the runs nested in others first.
+
+        Each is read right before it is ended, so that one which somebody has ended meanwhile
+        keeps its status. MLflow has no update on a condition: what is left are the milliseconds
+        between the two requests.
+        """
+        running: dict[str, str | int] = {
+            "kernel_process": process_id,
+            "status": "RUNNING",
+            "limit": 1,
+        }
+        done: set[str] = set()
+        spared = 0
+        while True:
+            found = await upstream.get_json("/views/runs", offset=spared, **running)
+            run_id = next(iter(found["columns"]["run_id"]), None)
+            if run_id is None:
+                return
+            if run_id in done or run_id in await asyncio.to_thread(self._active, process_id):
+                spared += 1
+                continue
+            await upstream.post_json(_UPDATE, {"run_id": run_id, **ending})
+            self.log.info("Run %s is ended: the process of its kernel is gone", run_id)
+            done.add(run_id)
+
+    def _active(self, process_id: str) -> set[str]:
+        """The active runs of all processes but this one, other servers' included."""
+        states = (records.read(path, KernelState) for path in self._folder.glob("*.state.json"))
+        others = (state for state in states if state and state.process_id != process_id)
+        return {run_id for state in others for run_id in state.active_runs}

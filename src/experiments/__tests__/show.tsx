@@ -1,0 +1,104 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import type { RenderResult } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
+import React from 'react';
+import { runsWindow } from '../../__tests__/window';
+import { toRuns } from '../../rows';
+import type { IExperimentsModel, IExperimentsState } from '../../tokens';
+import type { CellState } from '../cells';
+import { Disclosure } from '../disclosure';
+import type { IPanelParts } from '../parts';
+import { NOTHING } from '../state';
+import { ExperimentsView } from '../view';
+import { CONNECTION } from './fixtures';
+
+const EMPTY: IExperimentsState = {
+  ...NOTHING,
+  path: 'a/penguins.ipynb',
+  connection: CONNECTION
+};
+
+/** The view of a state, and what its buttons did. */
+export function show(
+  state: Partial<IExperimentsState>,
+  metricsShown = 3
+): RenderResult &
+  ReturnType<typeof fakes> & {
+    readonly change: (changes: Partial<IExperimentsState>) => void;
+  } {
+  const all = fakes(state);
+  const view = render(
+    <ExperimentsView
+      parts={all as unknown as IPanelParts}
+      metricsShown={metricsShown}
+      trans={all.trans}
+    />
+  );
+  const change = (changes: Partial<IExperimentsState>): void => {
+    act(() => {
+      all.model.state = { ...all.model.state, ...changes };
+      all.model.stateChanged.emit();
+    });
+  };
+  return { ...view, ...all, change };
+}
+
+/** What the view works with; all but the disclosure only remembers what it is told. */
+function fakes(state: Partial<IExperimentsState>) {
+  const model = {
+    state: { ...EMPTY, ...state },
+    stateChanged: new Signal<object, void>({}),
+    showMore: jest.fn(() => Promise.resolve())
+  };
+  const states: Record<string, CellState> = {};
+  const cells = {
+    /** How each cell stands to its runs, by its id; `same` if it is not there. */
+    states,
+    changed: new Signal<object, void>({}),
+    stateOf: ({ id }: { id: string }) => states[id] ?? 'same',
+    countOf: jest.fn((): number | null => 5)
+  };
+  const actions = {
+    refresh: jest.fn(),
+    insertExample: jest.fn(),
+    register: jest.fn(),
+    useForInference: jest.fn(),
+    copyId: jest.fn(),
+    goToCell: jest.fn(),
+    openSnapshot: jest.fn(),
+    restoreSnapshot: jest.fn(),
+    compareCode: jest.fn(),
+    end: jest.fn(),
+    endActive: jest.fn()
+  };
+  const done = (): Promise<void> => Promise.resolve();
+  const replies = {
+    answerCopy: jest.fn(done),
+    restoreExperiment: jest.fn(done),
+    useNewExperiment: jest.fn(),
+    upgradeStore: jest.fn(done),
+    copyInstall: jest.fn(),
+    showAllRuns: jest.fn()
+  };
+  const disclosure = new Disclosure(model as unknown as IExperimentsModel);
+  const trans = nullTranslator.load('jupyter_mlflow');
+  return { model, cells, actions, replies, disclosure, trans };
+}
+
+/** A state with runs as the runs view answers them. */
+export function withRuns(
+  ...args: Parameters<typeof runsWindow>
+): Pick<IExperimentsState, 'runs' | 'total'> {
+  const window = runsWindow(...args);
+  return { runs: toRuns(window, []), total: window.total };
+}
+
+/** The item of a run in the list. */
+export function row(name: string): HTMLElement {
+  const item = screen.getByText(name).closest<HTMLElement>('.jp-MlflowRunRow');
+  if (!item) {
+    throw new Error(`No row for ${name}`);
+  }
+  return item;
+}

@@ -1,0 +1,121 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { refreshIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import { flaskIcon } from '../components/icons';
+import { CommandIDs } from '../tokens';
+import type { IPanelParts } from './parts';
+
+/** As far down as "Open run" looks for a run. */
+const MOST_LISTED = 1_000;
+
+/**
+ * Add the commands of the panel.
+ *
+ * @param options.show Brings the panel to the front.
+ * @returns Those for the palette.
+ */
+export function addCommands(
+  commands: CommandRegistry,
+  {
+    parts,
+    tracker,
+    trans,
+    show
+  }: {
+    readonly parts: IPanelParts;
+    readonly tracker: INotebookTracker;
+    readonly trans: TranslationBundle;
+    readonly show: () => void;
+  }
+): readonly string[] {
+  const { model } = parts;
+  const noArguments = { args: { type: 'object', properties: {} } } as const;
+  commands.addCommand(CommandIDs.openExperiments, {
+    label: trans.__('Show experiments'),
+    caption: trans.__('Show the runs of the current notebook'),
+    icon: flaskIcon,
+    describedBy: noArguments,
+    execute: show
+  });
+  commands.addCommand(CommandIDs.refreshRuns, {
+    label: trans.__('Refresh runs'),
+    caption: trans.__('Refresh runs'),
+    icon: refreshIcon,
+    describedBy: noArguments,
+    execute: () => model.refresh()
+  });
+  commands.addCommand(CommandIDs.showCellRuns, {
+    label: trans.__('Runs of this cell'),
+    caption: trans.__('Show the runs that the active cell has made'),
+    icon: flaskIcon,
+    describedBy: noArguments,
+    isEnabled: () => tracker.activeCell?.model.type === 'code',
+    execute: () => {
+      model.cellId = tracker.activeCell?.model.id ?? null;
+      show();
+    }
+  });
+  commands.addCommand(CommandIDs.openRun, {
+    label: trans.__('Open run'),
+    caption: trans.__('Show everything about a run'),
+    describedBy: {
+      args: {
+        type: 'object',
+        required: ['runId'],
+        properties: {
+          connection: {
+            type: 'string',
+            description: trans.__('The connection that holds the run')
+          },
+          runId: { type: 'string', description: trans.__('Id of the run') }
+        }
+      }
+    },
+    isEnabled: args => typeof args.runId === 'string',
+    execute: async ({ runId }) => {
+      show();
+      if (typeof runId === 'string' && !(await openRun(parts, runId))) {
+        Notification.info(
+          trans.__('This run is not among those of the current notebook.'),
+          { autoClose: 5_000 }
+        );
+      }
+    }
+  });
+  return [
+    CommandIDs.openExperiments,
+    CommandIDs.refreshRuns,
+    CommandIDs.showCellRuns
+  ];
+}
+
+/**
+ * Bring a run into view, open to its details.
+ *
+ * @returns Whether it is listed.
+ */
+async function openRun(
+  { model, disclosure }: IPanelParts,
+  runId: string
+): Promise<boolean> {
+  const isListed = (): boolean =>
+    model.state.runs.some(({ id }) => id === runId);
+  model.cellId = null;
+  disclosure.reveal(runId);
+  if (!isListed()) {
+    await model.refresh();
+  }
+  let listed = -1;
+  while (!isListed() && listed < model.state.runs.length) {
+    listed = model.state.runs.length;
+    if (listed < Math.min(model.state.total, MOST_LISTED)) {
+      await model.showMore();
+    }
+  }
+  if (!isListed()) {
+    disclosure.settle();
+  }
+  return isListed();
+}

@@ -1,0 +1,55 @@
+import { unifiedMergeView } from '@codemirror/merge';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { jupyterTheme } from '@jupyterlab/codemirror';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** Unchanged lines that stay around a change, and the fewest that are folded. */
+const MARGIN = 3;
+const MIN_SIZE = 6;
+
+/** What is drawn. */
+export interface ICodeDiff {
+  readonly before: string;
+  readonly after: string;
+  /** Of the code; '' for plain text. */
+  readonly mimeType: string;
+  /** For screen readers. */
+  readonly label: string;
+}
+
+/**
+ * Draw what changed in a piece of code, line below line.
+ *
+ * @returns The editor, to be destroyed by the caller.
+ */
+export async function drawDiff(
+  parent: HTMLElement,
+  { before, after, mimeType, label }: ICodeDiff,
+  languages: IEditorLanguageRegistry | null,
+  trans: TranslationBundle
+): Promise<EditorView> {
+  const found = languages?.findByMIME(mimeType) ?? null;
+  const language = found && (await languages?.getLanguage(found));
+  return new EditorView({
+    parent,
+    doc: after,
+    extensions: [
+      EditorState.readOnly.of(true),
+      EditorView.editable.of(false),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ 'aria-label': label }),
+      EditorState.phrases.of({
+        '$ unchanged lines': trans.__('$ unchanged lines')
+      }),
+      jupyterTheme,
+      language?.support ?? [],
+      unifiedMergeView({
+        original: before,
+        mergeControls: false,
+        collapseUnchanged: { margin: MARGIN, minSize: MIN_SIZE }
+      })
+    ]
+  });
+}
