@@ -13,6 +13,7 @@ const ES_MODULES = [
   'exenv-es6',
   'lib0',
   'nanoid',
+  'vscode-ws-jsonrpc',
   'y-protocols',
   'yjs'
 ].join('|');

@@ -19,8 +19,14 @@ from jupyter_mlflow.common.records import KernelState, ServerRecord
 from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path
 from jupyter_mlflow.errors import StoreError
 from jupyter_mlflow.notebooks import handlers as notebook_handlers
+from jupyter_mlflow.notebooks import preferences_handler, snapshots_handler
 from jupyter_mlflow.notebooks.bindings import Bindings
 from jupyter_mlflow.notebooks.identity import Identities
+from jupyter_mlflow.notebooks.preferences import Preferences, PreferencesRegister
+from jupyter_mlflow.notebooks.process_register import ProcessRegister
+from jupyter_mlflow.notebooks.processes import KernelProcesses
+from jupyter_mlflow.notebooks.snapshots import Snapshots
+from jupyter_mlflow.notebooks.stale_runs import StaleRuns
 from jupyter_mlflow.notebooks.states import KernelStates
 from jupyter_mlflow.process.sweep import Sweeper, is_alive
 from jupyter_mlflow.tracking import handlers as tracking_handlers
@@ -76,6 +82,12 @@ class MlflowExtension(ExtensionApp):
         root = Path(serverapp.root_dir).absolute()
         self._tasks: set[asyncio.Future[Any]] = set()
         folder = records.folder(serverapp.runtime_dir)
+        register = Path(jupyter_data_dir()) / "jupyter-mlflow" / "notebooks.db"
+        identities = Identities(register)
+        server_id = identities.server_id()
+        processes = ProcessRegister(register)
+        self.processes = KernelProcesses(processes, folder, on_end=self._on_end, parent=self)
+        self.processes.adopt()
         records.clear_leftovers(folder, is_alive)
         spec = default_store(root, self.tracking_uri)
         self.connections = Connections(
@@ -89,8 +101,6 @@ class MlflowExtension(ExtensionApp):
             parent=self,
         )
         self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)
-        identities = Identities(Path(jupyter_data_dir()) / "jupyter-mlflow" / "notebooks.db")
-        server_id = identities.server_id()
         self.bindings = Bindings(
             serverapp,
             identities,
@@ -104,6 +114,11 @@ class MlflowExtension(ExtensionApp):
             parent=self,
         )
         self.states = KernelStates(self.bindings, on_report=self._on_report, parent=self)
+        self.snapshots = Snapshots(self.connections, self.bindings, self.states, parent=self)
+        self.stale_runs = StaleRuns(processes, self.connections, folder, parent=self)
+        self.preferences = PreferencesRegister(register)
+        preferences = self.preferences.read()
+        self.stale_runs.choose(preferences)
         self.sweeper = Sweeper(parent=self)
         self._record = records.server_path(folder, os.getpid())
         self._server = ServerRecord(
@@ -113,6 +128,7 @@ class MlflowExtension(ExtensionApp):
             tracking_uri=_told_to_kernels(spec.uri),
             artifact_root=spec.artifact_root or None,
             schema=mlflow_head() if spec.create else None,
+            run_card=preferences.run_card,
         )
         # Before the first kernel can start: its startup file looks for this one.
         records.write(self._record, self._server)
@@ -121,16 +137,25 @@ class MlflowExtension(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Routes, and with them the listeners: both need what is made above."""
         self.handlers.extend(tracking_handlers.routes(self.connections, self.kernel_stores))
-        self.handlers.extend(notebook_handlers.routes(self.connections, self.bindings, self.states))
+        self.handlers.extend(
+            notebook_handlers.routes(self.connections, self.bindings, self.states, self.processes)
+        )
+        self.handlers.extend(snapshots_handler.routes(self.snapshots))
+        self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         self.sweeper.start()
         self.bindings.listen()
         self.states.watch()
+        self.processes.watch()
+        self.stale_runs.watch()
 
     async def stop_extension(self) -> None:
         """End every child, leave no file behind."""
         await self.states.stop()
+        await self.snapshots.stop()
+        await self.processes.stop()
+        await self.stale_runs.stop()
         self.bindings.stop()
         await self.connections.close()
         self._record.unlink(missing_ok=True)
@@ -143,6 +168,7 @@ class MlflowExtension(ExtensionApp):
 
     def _on_state(self, connection_id: str) -> None:
         self._hint("connection", connection=connection_id)
+        self.stale_runs.look()
         if connection_id == DEFAULT:
             self._on_default()
 
@@ -163,7 +189,20 @@ class MlflowExtension(ExtensionApp):
         except OSError as error:
             self.log.warning("Kernels cannot be told of the store: %s", error)
 
+    def _on_preferences(self, preferences: Preferences) -> None:
+        self._server = dataclasses.replace(self._server, run_card=preferences.run_card)
+        self._on_default()
+        self.stale_runs.choose(preferences)
+
+    def _on_end(self, kernel_id: str, path: str) -> None:
+        if kernel_id:
+            path = self.bindings.path_of(kernel_id) or path
+            self._hint("kernel", kernel_id=kernel_id, path=path)
+        self.stale_runs.look()
+
     def _on_report(self, state: KernelState) -> None:
+        self.processes.on_report(state)
+        self.snapshots.on_report(state)
         path = self.bindings.path_of(state.kernel_id) or ""
         self._hint("kernel", kernel_id=state.kernel_id, path=path)
         own = self.connections.get(DEFAULT)

@@ -59,13 +59,16 @@ export interface ISweep {
  * Read what a kernel, or a notebook that somebody else has saved, gives for the runs of a cell.
  *
  * @param data Anything.
- * @returns null when it is not of this form; rows that cannot be read are left out.
+ * @returns null when it is not of this form or no row can be read; others are left out.
  */
 export function readRunMessage(data: unknown): IRunMessage | null {
   if (!isRecord(data) || data.version !== VERSION) {
     return null;
   }
   const rows = listOf(data.rows, readRow);
+  if (rows.length === 0) {
+    return null;
+  }
   return {
     moment: data.moment === 'start' ? 'start' : 'end',
     notebookId: textOf(data.notebook_id),

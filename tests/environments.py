@@ -10,20 +10,21 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_mlflow.common import schema
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 PACKAGE = ("jupyter_mlflow", "_editable_impl_jupyter_mlflow")
 
 NEWER = "ffffffffffff"
-"""A schema revision that only the MLflow of a ``newer`` environment knows."""
+"""A schema revision that no MLflow has but for :func:`make_newer`."""
 
 
-def environment(folder: Path, *, without: Collection[str] = (), newer: bool = False) -> Path:
+def environment(folder: Path, *, without: Collection[str] = ()) -> Path:
     """An environment of its own with what is installed here; its interpreter.
 
-    ``without`` are the names with which packages begin that it lacks. A ``newer`` one has an
-    MLflow whose databases are one revision ahead.
+    ``without`` are the names with which packages begin that it lacks.
     """
     venv.create(folder, symlinks=True)
     (there,) = folder.glob("lib/python*/site-packages")
@@ -33,15 +34,30 @@ def environment(folder: Path, *, without: Collection[str] = (), newer: bool = Fa
     if "jupyter_mlflow" not in without:
         # Where our startup file is.
         (folder / "etc").symlink_to(Path(sys.prefix) / "etc")
-    if newer:
-        _add_revision(there / "mlflow")
     return folder / "bin" / "python"
 
 
-def _add_revision(mlflow: Path) -> None:
-    from jupyter_mlflow.common.schema import mlflow_head
+def make_newer(python: Path) -> None:
+    """Give the databases of an environment's MLflow one revision more."""
+    (_own_migrations(python) / "newer.py").write_text(
+        f'revision = "{NEWER}"\ndown_revision = "{schema.mlflow_head()}"\n'
+        "branch_labels = None\ndepends_on = None\n"
+        "def upgrade(): pass\ndef downgrade(): pass\n"
+    )
 
-    # Folders of their own down to the migrations, links to all the rest.
+
+def make_older(python: Path, revision: str) -> None:
+    """Let an environment's MLflow know of no revision after ``revision``."""
+    order = schema.revisions_in_order()
+    later = order[order.index(revision) + 1 :]
+    for file in _own_migrations(python).glob("*.py"):
+        if any(f'revision = "{one}"' in file.read_text().splitlines() for one in later):
+            file.unlink()
+
+
+def _own_migrations(python: Path) -> Path:
+    """Folders of the environment's own down to the migrations, with links to all the rest."""
+    (mlflow,) = python.parent.parent.glob("lib/python*/site-packages/mlflow")
     for part in ("", "store", "store/db_migrations", "store/db_migrations/versions"):
         own = mlflow / part
         original = own.resolve()
@@ -50,11 +66,7 @@ def _add_revision(mlflow: Path) -> None:
         for entry in original.iterdir():
             if entry.name != "__pycache__":
                 (own / entry.name).symlink_to(entry)
-    (mlflow / "store" / "db_migrations" / "versions" / "newer.py").write_text(
-        f'revision = "{NEWER}"\ndown_revision = "{mlflow_head()}"\n'
-        "branch_labels = None\ndepends_on = None\n"
-        "def upgrade(): pass\ndef downgrade(): pass\n"
-    )
+    return own
 
 
 def kernelspec(place: Path, name: str, python: Path, **env: str) -> None:

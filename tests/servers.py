@@ -72,11 +72,17 @@ class Server:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"token {self.token}"}
 
-    def get(self, route: str, **params: str) -> httpx.Response:
+    def get(self, route: str, **params: str | list[str]) -> httpx.Response:
         return httpx.get(self.base + route, params=params, headers=self.headers, timeout=90)
 
     def post(self, route: str, body: Any) -> httpx.Response:
         return httpx.post(self.base + route, json=body, headers=self.headers, timeout=90)
+
+    def put(self, route: str, body: Any) -> httpx.Response:
+        return httpx.put(self.base + route, json=body, headers=self.headers, timeout=90)
+
+    def delete(self, route: str) -> httpx.Response:
+        return httpx.delete(self.base + route, headers=self.headers, timeout=90)
 
     def family(self) -> list[psutil.Process]:
         """The server's process and all below it."""

@@ -141,7 +141,15 @@ def test_the_first_look_at_a_fresh_folder_opens_no_kernel_and_fails_nothing(
     assert connection["error"] is None
     assert connection["uri"] == f"sqlite:///{server.root / 'mlflow.db'}"
     told = server.get("jupyter-mlflow/notebooks", path="never-opened.ipynb").json()
-    assert told == {"notebook_id": None, "path": "never-opened.ipynb", "kernel": None}
+    assert told == {
+        "notebook_id": None,
+        "path": "never-opened.ipynb",
+        "kernel_id": None,
+        "kernel": None,
+        "copy_of": None,
+        "others": [],
+        "ended_processes": [],
+    }
 
 
 @pytest.mark.parametrize("path", ["", "../x.ipynb", "a/../../x.ipynb"])

@@ -11,15 +11,16 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import nbformat
-import psutil
 import pytest
 
-from .environments import NEWER, PACKAGE, environment, kernelspec
+from .environments import NEWER, PACKAGE, environment, kernelspec, make_newer
 from .servers import Kernel, Server, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import psutil
 
 RUN = """
 import mlflow
@@ -196,13 +197,14 @@ def test_a_store_that_cannot_be_shown_says_what_to_do(
 
 def test_another_mlflows_store_is_shown_by_that_mlflow(tmp_path: Path) -> None:
     """Also where it is the one that the server would have taken for its own."""
-    newer = environment(tmp_path / "newer", newer=True)
+    newer = environment(tmp_path / "newer")
+    make_newer(newer)
     kernelspec(tmp_path, "newer", newer, AWS_PROFILE="${TEAM}", UNUSED="hidden")
     with running(tmp_path, TEAM="research") as server:
-        follow_newer(server)
+        follow_newer(server, newer)
 
 
-def follow_newer(server: Server) -> None:
+def follow_newer(server: Server, newer: Path) -> None:
     default = server.root / "mlflow.db"
     kernel = opened(server, "newer.ipynb", "newer")
     assert f"sqlite:///{default}" in kernel.run(RUN)
@@ -215,6 +217,7 @@ def follow_newer(server: Server) -> None:
     assert notebook["kernel"]["connection"] == made["id"]
     assert runs(server, made["id"], notebook_id=notebook["notebook_id"])["total"] == 1
     (process,) = store_processes(server, f"sqlite:///{default}")
+    assert process.cmdline()[0] == str(newer)
     assert process.environ()["AWS_PROFILE"] == "research"
     assert "UNUSED" not in process.environ()
     kernel.close()
@@ -230,6 +233,8 @@ def test_an_environment_that_cannot_open_a_store_leaves_it_to_the_server(
     told(server, "lean/x.ipynb")
     made = connected(server, kernel)
     assert runs(server, made["id"], experiment_id="0")["total"] == 1
+    (process,) = store_processes(server, made["uri"])
+    assert process.cmdline()[0] == sys.executable
     kernel.close()
 
 

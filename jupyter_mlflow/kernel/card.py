@@ -8,7 +8,9 @@ file is waited for, a few milliseconds long, and of any other is shown what is k
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import queue
 import sys
 import threading
 import time
@@ -48,8 +50,8 @@ class Card:
         self.near = figures.is_near(uri)
         self.request = cell.request
         self.families: dict[str, list[Run]] = {}
-        self.settled = threading.Event()
-        """That the client has been told all, figures included."""
+        self.waiter: queue.SimpleQueue[Card] | None = None
+        """Who is to know that the client has been told all, figures included."""
         self.next_update = 0.0
         self._display_id = uuid.uuid4().hex
         self._displayed = False
@@ -82,7 +84,6 @@ class Card:
             self._about = [*(self._about if self.pending else []), *about]
             self._moment = moment
             self._version += 1
-            self.settled.clear()
 
     def refresh(self) -> bool:
         """Read the figures and send them; whether the store gave an answer."""
@@ -94,8 +95,8 @@ class Card:
             families = list(self.families.values())[: summary.ROWS]
             found = figures.read(self.uri, [list(family) for family in families])
         self.publish(self._figures if found is None else found)
-        if version == self._version:
-            self.settled.set()
+        if self.waiter is not None and version == self._version:
+            self.waiter.put(self)
         return found is not None
 
     def publish(self, found: dict[str, Figures] | None = None) -> None:
@@ -157,14 +158,22 @@ class Cards:
                     due.append(card)
                 if not card.has_open_runs or len(self._cards) > _KEPT:
                     del self._cards[key]
-        for card in due:
-            if card.near:
-                self._near.add(card)
+        for card in self._unsettled(due):
+            card.publish()
+            self._send_later(card)
+
+    def _unsettled(self, due: list[Card]) -> list[Card]:
+        """Those of the cards that are not up to date after a short while."""
+        settled: queue.SimpleQueue[Card] = queue.SimpleQueue()
+        waiting = [card for card in due if card.near]
+        for card in waiting:
+            card.waiter = settled
+            self._near.add(card)
         until = time.monotonic() + WAIT
-        for card in due:
-            if not card.near or not card.settled.wait(max(0.0, until - time.monotonic())):
-                card.publish()
-                self._send_later(card)
+        with contextlib.suppress(queue.Empty):
+            while waiting:
+                waiting.remove(settled.get(timeout=max(0.0, until - time.monotonic())))
+        return [card for card in due if card in waiting or not card.near]
 
     def _send_later(self, card: Card) -> None:
         (self._near if card.near else self._elsewhere).add(card)

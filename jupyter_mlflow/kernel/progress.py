@@ -63,7 +63,9 @@ class Progress:
         # The widget would be gone when the notebook is opened again.
         self._handle.update(self._text(), raw=True)
         if self._box is not None:
-            for widget in (*self._box.children, self._box):
+            bar, label = self._box.children
+            parts = bar.style, bar.layout, label.style, label.layout, self._box.layout
+            for widget in (*parts, bar, label, self._box):
                 widget.close()
 
     def _text(self, label: str = "") -> dict[str, str]:

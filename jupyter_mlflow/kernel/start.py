@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from jupyter_mlflow.kernel import (
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
+    from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
 _loaded: int | None = None
 _imported: int | None = None
@@ -42,8 +43,7 @@ def load(ip: InteractiveShell) -> None:
     # Its runs end with the cell, and only then the cell's card is drawn.
     cell_run.register(ip)
     card.start()
-    ip.events.register("post_run_cell", made.after_cell)
-    ip.events.register("post_run_cell", state.after_cell)
+    ip.events.register("post_run_cell", _after_cell)
     kernel = identity.this_kernel()
     # A store that is in use already is not changed under its user's feet.
     if kernel is not None and internals.tracking_uri() is None:
@@ -83,6 +83,13 @@ def _before_cell(info: ExecutionInfo) -> None:
     # For an MLflow that was imported before us, or that has changed its order of imports.
     internals.watch_runs(made.created, made.terminated)
     made.before_cell(info)
+
+
+def _after_cell(result: ExecutionResult | None) -> None:
+    # An interrupt comes too late for the cell, now; IPython would print it as an error of ours.
+    with contextlib.suppress(KeyboardInterrupt):
+        made.after_cell(result)
+        state.after_cell(result)
 
 
 def _ask(default: store.DefaultStore) -> None:

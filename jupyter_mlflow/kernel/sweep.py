@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.kernel.body import own_traceback
 from jupyter_mlflow.kernel.progress import Progress
-from jupyter_mlflow.kernel.tracked import TrackedRun, status_of
+from jupyter_mlflow.kernel.tracked import TrackedRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,16 +52,13 @@ async def sweep(ip: InteractiveShell, given: Arguments, body: Body) -> None:
         for child in _children(given):
             progress.now(child.name or "")
             run = TrackedRun(ip, child, parent)
-            run.__enter__()
             try:
-                await body.run()
-            except BaseException as error:
-                run.end(error)
-                if status_of(error) == "KILLED" or not isinstance(error, (Exception, SystemExit)):
+                with run:
+                    await body.run()
+            except (Exception, SystemExit) as error:
+                if not run.run_id:
                     raise
                 failures.add(child.name or "", error)
-            else:
-                run.end(None)
             progress.done()
             if body.awaits:
                 # Only here can an interrupt reach code that never has to wait.

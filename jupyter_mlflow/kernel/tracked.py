@@ -30,7 +30,7 @@ class TrackedRun:
     """A run that ends with the code inside the ``with``, or with :meth:`end`.
 
     Entering raises ``UsageError``, which IPython shows as one line, for what the person can mend,
-    and else what MLflow raises; there is no active run of ours then. Leaving raises nothing.
+    and else what MLflow raises; there is no active run of ours then.
     """
 
     def __init__(
@@ -86,13 +86,14 @@ class TrackedRun:
     def end(self, error: BaseException | None) -> None:
         """End the run, and those left open inside it, as ``error`` makes it end.
 
-        The code may have ended it already. What cannot be logged is said on ``stderr``.
+        The code may have ended it already. What cannot be logged is said on ``stderr``. Raises
+        nothing but an interrupt.
         """
         try:
             self._restore_autologging()
         except Exception as failure:  # noqa: BLE001 - the code is not to blame
             _say(f"Autologging could not be set back: {failure}")
-        status = status_of(error)
+        status = _status(error)
         try:
             self._end_runs(status)
             if error is not None and status == "FAILED":
@@ -104,14 +105,15 @@ class TrackedRun:
 
     def _end_runs(self, status: str) -> None:
         mlflow = _mlflow()
-        failure: Exception | None = None
+        failure: BaseException | None = None
         for _ in internals.active_runs():
             if self.run_id not in internals.active_runs():
                 break
             # MLflow takes the run from its stack first: also if this raises, it is not active.
+            # A person who interrupts the wait for a store wants the next cell to start clean.
             try:
                 mlflow.end_run(status)
-            except Exception as error:  # noqa: BLE001 - the runs around it have to end, too
+            except BaseException as error:  # noqa: BLE001 - raised when all have ended
                 failure = error
         if failure is not None:
             raise failure
@@ -133,7 +135,7 @@ class TrackedRun:
         return str(found.experiment_id)
 
 
-def status_of(error: BaseException | None) -> str:
+def _status(error: BaseException | None) -> str:
     """MLflow's status of a run whose code has ended with ``error``."""
     if error is None:
         return "FINISHED"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jupyter_mlflow.notebooks.bindings import Bindings
+    from jupyter_mlflow.notebooks.processes import KernelProcesses
     from jupyter_mlflow.notebooks.states import KernelStates
     from jupyter_mlflow.tracking.connection import Connection
     from jupyter_mlflow.tracking.connections import Connections
@@ -44,11 +45,16 @@ class NotebookHandler(MlflowHandler):
     actions: ClassVar[dict[str, Action]] = {"GET": "read"}
 
     def initialize(
-        self, connections: Connections, bindings: Bindings, states: KernelStates
+        self,
+        connections: Connections,
+        bindings: Bindings,
+        states: KernelStates,
+        processes: KernelProcesses,
     ) -> None:
         self.connections = connections
         self.bindings = bindings
         self.states = states
+        self.processes = processes
 
     @web.authenticated
     async def get(self) -> None:
@@ -60,6 +66,7 @@ class NotebookHandler(MlflowHandler):
         try:
             notebook_id = await self.bindings.find(path)
             copy_of = await self.bindings.original_of(path)
+            ended = await self.processes.ended(notebook_id) if notebook_id else []
         except (OSError, sqlite3.Error) as error:
             raise Unavailable(_UNKNOWN, details=repr(error)) from error
         kernel_id = self.bindings.kernel_of(path)
@@ -77,7 +84,7 @@ class NotebookHandler(MlflowHandler):
                 "kernel": kernel,
                 "copy_of": copy_of and {"path": copy_of},
                 "others": self.bindings.others(path, notebook_id),
-                "ended_processes": [],
+                "ended_processes": ended,
             }
         )
 
@@ -233,14 +240,22 @@ def _writable_uri(connection: Connection) -> str | None:
 
 
 def routes(
-    connections: Connections, bindings: Bindings, states: KernelStates
+    connections: Connections,
+    bindings: Bindings,
+    states: KernelStates,
+    processes: KernelProcesses,
 ) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
     """The routes of this feature, below ``base_url``."""
     return [
         (
             rf"/{NAMESPACE}/notebooks",
             NotebookHandler,
-            {"connections": connections, "bindings": bindings, "states": states},
+            {
+                "connections": connections,
+                "bindings": bindings,
+                "states": states,
+                "processes": processes,
+            },
         ),
         (rf"/{NAMESPACE}/notebooks/copy", CopyHandler, {"bindings": bindings}),
         (

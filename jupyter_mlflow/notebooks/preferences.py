@@ -13,7 +13,9 @@ from jupyter_mlflow.notebooks.register import opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SCHEMA: Final = "CREATE TABLE IF NOT EXISTS preferences (name TEXT PRIMARY KEY, value TEXT)"
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS preferences (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class StaleRuns(LoggingConfigurable):
         done: set[str] = set()
         spared = 0
         while True:
-            found = await upstream.get_json("/views/runs", offset=spared, **running)
+            found = await upstream.get_json("/views/runs", offset=spared, limit=1, **running)
             run_id = next(iter(found["columns"]["run_id"]), None)
             if run_id is None:
                 return

@@ -24,11 +24,11 @@ export function Answers({
 }): React.JSX.Element {
   const [given, setGiven] = useState<string | null>(null);
   const [error, setError] = useState<RequestError | null>(null);
-  const give = async (answer: IAnswer): Promise<void> => {
-    setGiven(answer.label);
+  const wait = async (label: string, done: Promise<void>): Promise<void> => {
+    setGiven(label);
     setError(null);
     try {
-      await answer.give();
+      await done;
     } catch (reason) {
       setError(asRequestError(reason));
     }
@@ -47,7 +47,10 @@ export function Answers({
           title={answer.title}
           isBusy={given !== null}
           onClick={() => {
-            void give(answer);
+            const done = answer.give();
+            if (done) {
+              void wait(answer.label, done);
+            }
           }}
         />
       ))}

@@ -1,7 +1,6 @@
 import type { CellChange, ISharedCell } from '@jupyter/ydoc';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
-import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { sha256Hex } from '../sha256';
@@ -46,9 +45,9 @@ export class CellWatch implements IDisposable {
     this._isDisposed = true;
     this._tracker.currentChanged.disconnect(this._onCurrent, this);
     this._model.stateChanged.disconnect(this._onState, this);
-    this._onCurrent(this._tracker, null);
-    this._debouncer.dispose();
     Signal.clearData(this);
+    this._onCurrent(this._tracker, null);
+    clearTimeout(this._timer);
   }
 
   stateOf(cell: IRunCell): CellState {
@@ -111,13 +110,13 @@ export class CellWatch implements IDisposable {
   private _onNotebook(_: unknown, change: { cellsChange?: unknown }): void {
     if (change.cellsChange) {
       this._isOutdated = true;
-      void this._debouncer.invoke();
+      this._lookLater();
     }
   }
 
   private _onCell(_: unknown, change: CellChange): void {
     if (change.sourceChange) {
-      void this._debouncer.invoke();
+      this._lookLater();
     }
   }
 
@@ -140,6 +139,13 @@ export class CellWatch implements IDisposable {
     this._changed.emit();
   }
 
+  private _lookLater(): void {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => {
+      this._look();
+    }, PAUSE);
+  }
+
   private _look(): void {
     if (this._isOutdated) {
       this._bind();
@@ -154,9 +160,6 @@ export class CellWatch implements IDisposable {
   private readonly _tracker: INotebookTracker;
   private readonly _model: IExperimentsModel;
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _debouncer = new Debouncer(() => {
-    this._look();
-  }, PAUSE);
   private _notebook: NotebookPanel | null = null;
   /** Ids of the cells that runs point at. */
   private _ids: ReadonlySet<string> = new Set();
@@ -164,6 +167,7 @@ export class CellWatch implements IDisposable {
   private _cells = new Map<string, IMeasured>();
   /** Cells have come or gone. */
   private _isOutdated = false;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
 }
 

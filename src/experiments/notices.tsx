@@ -5,8 +5,7 @@ import { WithCode } from '../components/code';
 import { Notice } from '../components/notice';
 import type { IExperimentsState } from '../tokens';
 import type { IPanelParts } from './parts';
-import { INSTALL } from './replies';
-import { lacksPackage, leftOpen, logsElsewhere } from './state';
+import { INSTALL, lacksPackage, leftOpen, logsElsewhere } from './state';
 
 interface INoticesProps {
   readonly state: IExperimentsState;

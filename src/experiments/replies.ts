@@ -4,9 +4,7 @@ import { upgradeConnection } from '../api/connections';
 import { ExperimentsClient } from '../api/experiments';
 import { NotebooksClient } from '../api/notebooks';
 import type { IExperimentsModel } from '../tokens';
-
-/** What a kernel without this package needs, as a person runs it in a cell. */
-export const INSTALL = '%pip install jupyter-mlflow';
+import { INSTALL } from './state';
 
 /**
  * What a person replies to the panel's notices. What fails rejects, and is shown at its place.

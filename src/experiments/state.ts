@@ -3,6 +3,9 @@ import type { IExperimentsState, IRun } from '../tokens';
 /** The connection of notebooks whose kernel logs to none, or has said nothing. */
 const DEFAULT_CONNECTION = 'default';
 
+/** What a kernel without this package needs, as a person runs it in a cell. */
+export const INSTALL = '%pip install jupyter-mlflow';
+
 /** What the server says of a notebook. */
 export type NotebookState = Pick<
   IExperimentsState,

@@ -17,7 +17,7 @@ export type CellChange =
 const SIMILAR = 0.5;
 
 /**
- * The cells of a notebook.
+ * The cells of a notebook, without those that nothing was written into.
  *
  * @param notebook nbformat 4 JSON, possibly written by others: what cannot be read is left out.
  */
@@ -37,6 +37,7 @@ export function cellsOf(notebook: Readonly<Record<string, unknown>>): ICell[] {
               ? source
               : ''
         }))
+        .filter(({ source }) => source.trim() !== '')
     : [];
 }
 

@@ -34,7 +34,8 @@ export async function drawDiff(
   const language = found && (await languages?.getLanguage(found));
   return new EditorView({
     parent,
-    doc: after,
+    // A line that is added at the end would else be taken for a change of the one before it.
+    doc: `${after}\n`,
     extensions: [
       EditorState.readOnly.of(true),
       EditorView.editable.of(false),
@@ -46,7 +47,7 @@ export async function drawDiff(
       jupyterTheme,
       language?.support ?? [],
       unifiedMergeView({
-        original: before,
+        original: `${before}\n`,
         mergeControls: false,
         collapseUnchanged: { margin: MARGIN, minSize: MIN_SIZE }
       })

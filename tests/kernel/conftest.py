@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.kernel.runs import Runs
 from tests.kernel.running import Server
+from tests.kernel.runs import Runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,7 @@ def runs_of_test():
         (
             run.info.run_id, run.info.run_name, run.info.status, run.info.experiment_id,
             dict(run.data.params), dict(run.data.tags),
+            len(run.outputs.model_outputs),
         )
         for run in mlflow.search_runs(
             search_all_experiments=True, output_format="list",
@@ -32,6 +33,7 @@ class Run:
     experiment_id: str
     params: dict[str, str]
     tags: dict[str, str]
+    models: int
 
     @property
     def parent(self) -> str | None:

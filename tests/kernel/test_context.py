@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,11 +26,14 @@ def test_a_run_knows_its_notebook_and_its_cell(server: Server) -> None:
         "mlflow.source.type": "NOTEBOOK",
         "mlflow.source.name": "analysis/penguins.ipynb",
         "mlflow.source.git.commit": "a" * 40,
+        "mlflow.source.git.branch": "main",
         "jupyter.notebook.id": "id",
         "jupyter.notebook.path": "analysis/penguins.ipynb",
         "jupyter.kernel.id": kernel.id,
         "jupyter.cell.id": "cell-7",
         "jupyter.cell.execution_count": "2",
+        "jupyter.cell.sha256": hashlib.sha256(TAGS.encode()).hexdigest(),
+        "jupyter.kernel.process": kernel.state.process_id,
     }
 
 
@@ -59,3 +63,23 @@ def test_what_the_user_tags_comes_first(server: Server) -> None:
     kernel = server.kernel("x.ipynb", "id")
     code = TAGS.replace("start_run()", "start_run(tags={'mlflow.source.name': 'mine'})")
     assert kernel.run(code).value["mlflow.source.name"] == "mine"
+
+
+def test_the_hash_is_of_the_whole_cell_as_it_was_sent(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    kernel.run("import mlflow")
+    code = "# naïve 🐧\n%%capture\n"
+    code = f"%%mlflow_run named\n{code.splitlines()[0]}\nrun_id = mlflow.active_run().info.run_id"
+    kernel.run(code)
+    tags = kernel.value("dict(mlflow.get_run(run_id).data.tags)")
+    assert tags["jupyter.cell.sha256"] == hashlib.sha256(code.encode()).hexdigest()
+
+
+def test_a_restarted_kernel_is_another_process(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    before = kernel.state
+    kernel.manager.restart_kernel(now=True)
+    kernel.client.wait_for_ready(timeout=60)
+    after = kernel.state_when(lambda state: state.process_id != before.process_id)
+    assert after.kernel_id == before.kernel_id
+    assert (before.pid, before.created) != (after.pid, after.created)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING
 
 import mlflow
 import pytest
+from mlflow.exceptions import MlflowException
 from mlflow.store.artifact import host_policy
 from mlflow.tracking._tracking_service import utils
+from mlflow.tracking._tracking_service.client import TrackingServiceClient
+from mlflow.utils.autologging_utils import MlflowAutologgingQueueingClient
 
 from jupyter_mlflow.kernel import internals, store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mlflow.entities import Run
 
 
 def test_version_and_uri(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +73,45 @@ def test_active_runs_and_experiment(
         assert internals.active_runs() == ()
     finally:
         mlflow.set_tracking_uri(before)
+
+
+@pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy:DeprecationWarning")
+def test_runs_are_watched_and_nothing_else_changes(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("create_run", "set_terminated"):
+        monkeypatch.setattr(TrackingServiceClient, name, getattr(TrackingServiceClient, name))
+    plain = TrackingServiceClient.create_run
+    made: list[tuple[str, str]] = []
+    ended: list[tuple[tuple[object, ...], dict[str, object]]] = []
+
+    def note(run: Run, uri: str) -> None:
+        made.append((run.info.run_id, uri))
+
+    def note_end(*args: object, **kwargs: object) -> None:
+        ended.append((args, kwargs))
+
+    assert internals.watch_runs(note, note_end)
+    watched = TrackingServiceClient.create_run
+    assert internals.watch_runs(note, note_end)
+    assert TrackingServiceClient.create_run is watched is not plain
+    assert inspect.signature(watched) == inspect.signature(plain)
+
+    (tmp_path / "mlflow.db").write_bytes(template.read_bytes())
+    uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    client = mlflow.MlflowClient(uri)
+    parent = client.create_run("0", run_name="parent", start_time=5)
+    assert (parent.info.run_name, parent.info.start_time) == ("parent", 5)
+    # Every API goes this way, autologging's own among them.
+    autologging = MlflowAutologgingQueueingClient(uri)
+    pending = autologging.create_run("0", tags={"mlflow.parentRunId": parent.info.run_id})
+    autologging.set_terminated(pending, status="KILLED", end_time=7)
+    autologging.flush(synchronous=True)
+    client.set_terminated(parent.info.run_id)
+    [child] = [run_id for run_id, _ in made if run_id != parent.info.run_id]
+    assert made == [(parent.info.run_id, uri), (child, uri)]
+    assert client.get_run(child).data.tags["mlflow.parentRunId"] == parent.info.run_id
+    assert {args[0] for args, _ in ended} <= {parent.info.run_id, child}
+    with pytest.raises(MlflowException, match="12345"):
+        client.create_run("12345")
+    assert len(made) == 2

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
-
-from tests.kernel.running import RunningKernel, Server
+from nbformat.v4 import new_code_cell, new_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.kernel.running import RunningKernel
+    from tests.kernel.runs import Runs
+
 LAST = "r = mlflow.last_active_run(); (r.info.run_name, r.info.status)"
-
-
-@pytest.fixture(scope="module")
-def kernel(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKernel]:
-    """One kernel for all of these: each leaves no run active."""
-    server = Server(tmp_path_factory.mktemp("magics"))
-    server.store.write_bytes(template.read_bytes())
-    kernel = server.kernel("x.ipynb", "id")
-    kernel.run("import mlflow")
-    yield kernel
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def _clean(kernel: RunningKernel) -> Iterator[None]:
-    yield
-    assert kernel.value("mlflow.active_run() is None") is True
 
 
 def test_a_cell_is_a_run(kernel: RunningKernel) -> None:
@@ -51,13 +40,28 @@ def test_names_may_be_made_up_or_filled_in(kernel: RunningKernel) -> None:
     assert kernel.value(LAST)[1] == "FINISHED"
 
 
-def test_a_cell_that_raises_failed(kernel: RunningKernel) -> None:
+def test_a_cell_that_raises_failed(kernel: RunningKernel, runs: Runs) -> None:
     outcome = kernel.run("%%mlflow_run bad\ny = 1\n1 / 0\ny = 2")
     assert (outcome.status, outcome.errors) == ("error", ["ZeroDivisionError"])
     assert "line 3" in outcome.traceback
     assert "jupyter_mlflow" not in outcome.traceback
-    assert kernel.value(LAST) == ("bad", "FAILED")
     assert kernel.value("y") == 1
+    run = runs.only()
+    assert (run.name, run.status) == ("bad", "FAILED")
+    text = runs.artifacts(run)["traceback.txt"]
+    assert text.endswith("ZeroDivisionError: division by zero\n")
+    assert "----> 3 1 / 0" in text
+    assert "jupyter_mlflow" not in text
+    assert "\x1b" not in text
+
+
+def test_long_tracebacks_have_their_causes(kernel: RunningKernel, runs: Runs) -> None:
+    kernel.run(
+        "%%mlflow_run\ntry:\n    1 / 0\nexcept Exception as e:\n    raise OSError('x') from e"
+    )
+    text = runs.artifacts(runs.only())["traceback.txt"]
+    assert "ZeroDivisionError: division by zero" in text
+    assert text.endswith("OSError: x\n")
 
 
 @pytest.mark.parametrize("wait", ["time.sleep(60)", "while True: await asyncio.sleep(0.01)"])
@@ -98,6 +102,19 @@ def test_other_magics_may_be_around_or_inside(kernel: RunningKernel, code: str, 
     assert kernel.value(LAST) == (name, "FINISHED")
 
 
+def test_called_as_a_function_it_raises_what_the_code_raises(
+    kernel: RunningKernel, runs: Runs
+) -> None:
+    call = "get_ipython().run_cell_magic('mlflow_run', 'called', {!r})"
+    assert kernel.run(call.format("'shown'\n")).value == "shown"
+    outcome = kernel.run(call.format("y = 1\n1 / 0"))
+    assert (outcome.status, outcome.errors) == ("error", ["ZeroDivisionError"])
+    assert (
+        kernel.run(f"await {call.format('import asyncio; await asyncio.sleep(0, 5)')}").value == 5
+    )
+    assert [run.status for run in runs.made()] == ["FINISHED", "FAILED", "FINISHED"]
+
+
 def test_runs_left_open_inside_end_with_the_cell(kernel: RunningKernel) -> None:
     kernel.run("%%mlflow_run outer\ninner = mlflow.start_run(nested=True).info.run_id\n1 / 0")
     assert kernel.value(LAST) == ("outer", "FAILED")
@@ -112,7 +129,10 @@ def test_a_run_that_the_cell_ends_itself_stays_as_it_is(kernel: RunningKernel) -
 def test_inside_an_active_run_nothing_runs(kernel: RunningKernel) -> None:
     kernel.run("mlflow.start_run(run_name='other'); ran = False")
     outcome = kernel.run("%%mlflow_run\nran = True")
-    said = "UsageError: A run is already active (other). End it with mlflow.end_run().\n"
+    said = (
+        "UsageError: A run is already active (other). End it with mlflow.end_run(), or start "
+        "below it with --nested.\n"
+    )
     assert (outcome.status, outcome.printed, outcome.errors) == ("error", said, [])
     assert kernel.value("ran") is False
     kernel.run("mlflow.end_run()")
@@ -122,8 +142,11 @@ def test_inside_an_active_run_nothing_runs(kernel: RunningKernel) -> None:
     ("code", "said"),
     [
         ("%%mlflow_run --nmae x\nran = True", "unrecognized arguments: --nmae"),
-        ("%%mlflow_run 'x\nran = True", "No closing quotation"),
-        ("%mlflow_run x", "%%mlflow_run NAME on its first line"),
+        ("%%mlflow_run 'x\nran = True", "This quote is not closed: 'x"),
+        ("%%mlflow_run -p x\nran = True", "-p x: write -p KEY=VALUE."),
+        ("%%mlflow_run -p x\nran = True\nawait f()", "-p x: write -p KEY=VALUE."),
+        ("get_ipython().run_cell_magic('mlflow_run', '-p x', 'ran = True')", "write -p KEY=VALUE"),
+        ("get_ipython().run_cell_magic('mlflow_run', '', 'ran = (')", "SyntaxError"),
         ("%%mlflow_run", "cell body is empty"),
     ],
 )
@@ -143,7 +166,9 @@ def test_help_runs_nothing(kernel: RunningKernel) -> None:
     for code in ("%mlflow_run --help", "%%mlflow_run --help\nraise OSError"):
         outcome = kernel.run(code)
         assert outcome.status == "ok"
-        assert "KILLED when it is interrupted" in outcome.printed
+        assert outcome.printed.startswith("usage:")
+        assert "--sweep" in outcome.printed
+    assert kernel.run("%%mlflow_run --description 'what --help says'\n1").value == 1
 
 
 def test_a_syntax_error_starts_no_run(kernel: RunningKernel) -> None:
@@ -172,3 +197,55 @@ def test_a_missing_mlflow_is_one_line(kernel: RunningKernel) -> None:
     assert "%pip install mlflow" in outcome.printed
     assert outcome.printed.count("\n") == 1
     assert kernel.value("ran") is False
+
+
+def test_a_store_that_cannot_be_reached(kernel: RunningKernel) -> None:
+    kernel.run("import os; os.environ['MLFLOW_HTTP_REQUEST_MAX_RETRIES'] = '0'; ran = False")
+    lose = "uri = mlflow.get_tracking_uri(); mlflow.set_tracking_uri('http://127.0.0.1:9')"
+    outcome = kernel.run(
+        f"%%mlflow_run --autolog outer\nmlflow.start_run(nested=True)\n{lose}\n'done'"
+    )
+    assert outcome.value == "done"
+    (said,) = [line for line in outcome.printed.splitlines() if "could not be logged" in line]
+    assert said.startswith("The end of run ")
+    assert kernel.value("mlflow.active_run() is None") is True
+    outcome = kernel.run("%%mlflow_run\nran = True")
+    assert outcome.errors == ["MlflowException"]
+    kernel.run("mlflow.set_tracking_uri(uri); del os.environ['MLFLOW_HTTP_REQUEST_MAX_RETRIES']")
+    assert kernel.value("ran") is False
+
+
+def test_in_a_notebook_that_jupyter_executes(template: Path, tmp_path: Path) -> None:
+    (tmp_path / "mlflow.db").write_bytes(template.read_bytes())
+    look = (
+        "import mlflow\nsorted(r.info.run_name + ' ' + r.info.status for r in "
+        "mlflow.search_runs(output_format='list') if r.data.params or r.info.run_name == 'line')"
+    )
+    cells = [
+        "%%mlflow_run first -p lr=0.1\nlr",
+        "%%mlflow_run --sweep x=1,0\n1 / x",
+        "%mlflow_run --name line 1 + 1",
+        look,
+    ]
+    path = tmp_path / "x.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(source) for source in cells]), path)
+    subprocess.run(
+        [sys.executable, "-m", "jupyter", "execute", "--inplace", "--kernel_name=python3", path],
+        env=os.environ | {"IPYTHONDIR": str(tmp_path / "ipython")},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    notebook = nbformat.read(path, as_version=4)
+    results = [
+        output.data["text/plain"]
+        for cell in notebook.cells
+        for output in cell.outputs
+        if output.output_type == "execute_result"
+    ]
+    assert results[:3] == ["0.1", "1.0", "2"]
+    assert ast.literal_eval(results[3]) == [
+        *("first FINISHED", "line FINISHED", "x=0 FAILED", "x=1 FINISHED")
+    ]
+    # No widget that would be gone when the notebook is opened.
+    assert "widget-view" not in path.read_text()

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.kernel.running import RunningKernel
     from tests.kernel.runs import Runs
-
-STATE = (
-    "import mlflow.utils.autologging_utils as a, mlflow.utils.import_hooks as h\n"
-    "def autologging(): return repr((\n"
-    "    a._AUTOLOGGING_GLOBALLY_DISABLED,\n"
-    "    {k: v for k, v in a.AUTOLOGGING_INTEGRATIONS.items() if v},\n"
-    "    sorted(k for k, v in h._post_import_hooks.items() if v)))\n"
-    "from sklearn.linear_model import Ridge\n"
-    "def fit(): Ridge().fit([[1.0], [2.0]], [1.0, 2.0])\n"
-)
 
 
 def test_params_are_variables_and_logged(kernel: RunningKernel, runs: Runs) -> None:
@@ -76,42 +64,6 @@ def test_two_magics_on_one_cell(kernel: RunningKernel, runs: Runs) -> None:
     outer, inner = runs.made()
     assert (outer.name, outer.status, inner.status) == ("outer", "FINISHED", "FINISHED")
     assert inner.parent == outer.run_id
-
-
-@pytest.mark.parametrize("fit", ["fit()", "fit(); 1 / 0", "fit(); mlflow.autolog(silent=True)"])
-def test_autologging_for_one_cell(kernel: RunningKernel, runs: Runs, fit: str) -> None:
-    kernel.run(STATE)
-    before = kernel.value("autologging()")
-    kernel.run(f"%%mlflow_run --autolog\n{fit}")
-    assert kernel.value("autologging()") == before
-    kernel.run("%%mlflow_run\nfit()")
-    logged, plain = runs.made()
-    assert logged.params["alpha"] == "1.0"
-    assert plain.params == {}
-
-
-def test_autologging_goes_back_to_the_settings_before(kernel: RunningKernel, runs: Runs) -> None:
-    kernel.run(STATE + "mlflow.sklearn.autolog(log_models=False, extra_tags={'mine': 'yes'})")
-    before = kernel.value("autologging()")
-    # The person's own settings stay while it is on for everything.
-    kernel.run("%%mlflow_run --autolog\nfit()")
-    kernel.run("%%mlflow_run --autolog\nmlflow.sklearn.autolog(disable=True)\nfit()")
-    assert kernel.value("autologging()") == before
-    kernel.run("%%mlflow_run\nfit()")
-    kernel.run("mlflow.sklearn.autolog(disable=True)")
-    tags = [run.tags.get("mine") for run in runs.made()]
-    assert tags == ["yes", None, "yes"]
-
-
-def test_autologging_that_is_on_stays_on(kernel: RunningKernel, runs: Runs) -> None:
-    kernel.run(STATE + "mlflow.autolog(log_models=False, extra_tags={'mine': 'yes'}, silent=True)")
-    before = kernel.value("autologging()")
-    kernel.run("%%mlflow_run --no-autolog\nfit()\n1 / 0")
-    kernel.run("%%mlflow_run --autolog\nfit()")
-    assert kernel.value("autologging()") == before
-    kernel.run("mlflow.autolog(disable=True, silent=True)")
-    off, on = runs.made()
-    assert (off.params, on.params["alpha"], on.tags["mine"]) == ({}, "1.0", "yes")
 
 
 def test_what_mlflow_does_not_take_is_one_line(kernel: RunningKernel, runs: Runs) -> None:

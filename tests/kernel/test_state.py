@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+import socket
 import stat
 import sys
 from typing import TYPE_CHECKING
+
+import psutil
 
 from jupyter_mlflow.common import records
 
@@ -69,3 +72,33 @@ def test_a_place_that_cannot_be_written_is_no_concern_of_the_cell(server: Server
     outcome = kernel.run("import mlflow\nwith mlflow.start_run(): pass")
     assert (outcome.status, outcome.printed) == ("ok", "")
     moved.rename(server.folder)
+
+
+def test_the_report_tells_this_process_from_all_others(server: Server) -> None:
+    kernel = server.kernel("analysis/x.ipynb", "id")
+    state = kernel.state
+    process = psutil.Process(state.pid)
+    assert state.created == process.create_time()
+    assert process.pid == kernel.value("__import__('os').getpid()")
+    assert state.host == socket.gethostname()
+    assert state.cwd == str(server.root / "analysis")
+    kernel.run("import os; os.chdir('/')")
+    assert kernel.state.cwd == "/"
+    assert kernel.state.process_id == state.process_id
+    kernel.run(
+        "os.mkdir('/tmp/gone-' + str(os.getpid())); os.chdir('/tmp/gone-' + str(os.getpid()))"
+    )
+    kernel.run("os.rmdir(os.getcwd())")
+    assert kernel.run("1 + 1").value == 2
+
+
+def test_the_last_runs_are_reported(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    kernel.run("import mlflow")
+    made = kernel.run(
+        "ids = []\n"
+        "for _ in range(53):\n"
+        "    with mlflow.start_run() as run: ids.append(run.info.run_id)\n"
+        "tuple(ids)"
+    ).value
+    assert kernel.state.new_runs == made[-50:]

@@ -9,6 +9,8 @@ import pytest
 from jupyter_server.auth import Authorizer
 from jupyter_server.utils import url_path_join
 
+from jupyter_mlflow.errors import Conflict
+
 from .recording import RecordingUpstream
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ class RecordedConnection:
 
     async def upstream(self) -> Upstream:
         return self._recording.upstream
+
+    async def upgrade(self) -> None:
+        raise Conflict("There is nothing to upgrade.")
 
     async def stop(self) -> None:
         """Nothing: the recording belongs to its own fixture."""

@@ -27,6 +27,11 @@ export class ExperimentsPanel {
       .toBeLessThan(8);
   }
 
+  /** A notice above the runs, by some of its text. */
+  notice(text: string | RegExp): Locator {
+    return this.root.locator('.jp-MlflowNotice').filter({ hasText: text });
+  }
+
   run(name: string): Locator {
     return this.rows.filter({ has: this.page.getByText(name, { exact: true }) });
   }
@@ -49,10 +54,13 @@ export class ExperimentsPanel {
       .locator('dd');
   }
 
-  /** Click on what stands in a run's line while the mouse is there. */
+  /** Click on what stands in a run's line while the mouse is there, or below it when it is stale. */
   async act(name: string, action: string): Promise<void> {
-    const line = this.run(name).locator('.jp-MlflowRunRow-line');
-    await line.hover();
-    await line.getByRole('button', { name: action }).click();
+    const row = this.run(name);
+    await row.locator('.jp-MlflowRunRow-line').hover();
+    await row
+      .locator('.jp-MlflowRunRow-line, .jp-MlflowRunRow-end')
+      .getByRole('button', { name: action })
+      .click();
   }
 }

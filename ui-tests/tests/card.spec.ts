@@ -1,4 +1,6 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import * as path from 'path';
 import { cellWithCard, row } from '../pages/card';
 import { openNotebook } from '../pages/notebook';
@@ -44,7 +46,8 @@ const SAVED = [
 
 test('cards of a saved notebook', async ({ page, tmpPath }) => {
   const notebook = `${tmpPath}/saved.ipynb`;
-  const content = { cells: SAVED, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const kernelspec = { name: 'python3', display_name: 'Python 3 (ipykernel)', language: 'python' };
+  const content = { cells: SAVED, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
   await page.contents.uploadContent(JSON.stringify(content), 'text', notebook);
   await page.notebook.openByPath(notebook);
   await page.notebook.activate('saved.ipynb');
@@ -57,38 +60,60 @@ test('cards of a saved notebook', async ({ page, tmpPath }) => {
   await expect(cards.nth(1)).toContainText('200 runs, best accuracy 0.97');
   await expect(cards.nth(1)).toContainText('3 failed');
   await expect(cards.nth(2)).toContainText('and 180 more runs');
+  await expect(cards.nth(3)).toHaveText('the fallback');
   expect(await page.title()).toBe(title);
-  for (const theme of ['Light', 'Dark']) {
-    await (theme === 'Dark' ? page.theme.setDarkTheme() : page.theme.setLightTheme());
-    await page.locator('.jp-NotebookPanel').screenshot({
-      path: path.join(IMAGES, `saved-${theme.toLowerCase()}.png`)
-    });
-  }
+  await picture(page, page.locator('.jp-NotebookPanel'), 'saved');
 });
 
-const TRAIN = `import mlflow, time
-with mlflow.start_run(run_name="live"):
+const train = (name: string, factor: number): string => `import mlflow, time
+with mlflow.start_run(run_name="${name}"):
+    mlflow.log_param("factor", ${factor})
     for step in range(40):
-        mlflow.log_metric("loss", 0.9 ** step, step=step)
+        mlflow.log_metric("loss", ${factor} ** step, step=step)
         time.sleep(0.1)`;
 
-test('a card follows its run', async ({ page, tmpPath }) => {
-  await openNotebook(page, `${tmpPath}/live.ipynb`, 'import mlflow', TRAIN, TRAIN);
+test('a card follows its run, and leads to what changed', async ({ page, tmpPath }) => {
+  const text = '# Notes\n\nSome text that stays.';
+  await openNotebook(page, `${tmpPath}/live.ipynb`, 'import mlflow', text, train('first', 0.9));
+  await page.notebook.setCellType(1, 'markdown');
   await page.notebook.runCell(0);
-  const running = page.notebook.runCell(1);
-  const card = page.locator('.jp-MlflowRunCard').first();
-  await expect(card).toContainText('live');
+  const running = page.notebook.runCell(2);
+  const card = page.locator('.jp-MlflowRunCard');
+  await expect(card).toContainText('first');
   await expect(card).toContainText('running');
   await expect(card.getByRole('img', { name: 'Course of loss' })).toBeVisible();
   await page.locator('.jp-NotebookPanel').screenshot({ path: path.join(IMAGES, 'live.png') });
   await running;
   await expect(card).not.toContainText('running');
   await expect(card).toContainText('loss 0.0164');
+  await expect(card.getByRole('button', { name: 'compare with previous' })).toBeHidden();
+  const run = await card.locator('[data-run-id]').getAttribute('data-run-id');
+
+  await page.notebook.setCell(2, 'code', train('second', 0.8));
+  await page.notebook.setCell(0, 'code', 'import mlflow\nmlflow.__version__');
   await page.notebook.runCell(2);
-  const second = page.locator('.jp-MlflowRunCard').nth(1);
-  await expect(second.getByRole('button', { name: 'compare with previous' })).toBeVisible();
-  await second.getByRole('button', { name: 'compare with previous' }).click();
+  await expect(card).toContainText('second');
+  await card.getByRole('button', { name: 'compare with previous' }).click();
   const compare = page.locator('.jp-MlflowCompareCode');
-  await expect(compare).toContainText('unchanged cells');
-  await compare.screenshot({ path: path.join(IMAGES, 'compare.png') });
+  await expect(compare).toContainText('1 unchanged cell');
+  await expect(compare).toContainText('mlflow.log_param("factor", 0.9)');
+  await expect(compare.getByRole('row', { name: /factor/ })).toContainText('0.8');
+  await picture(page, compare, 'compare');
+
+  await page.evaluate(async runId => {
+    await window.jupyterapp.commands.execute('jupyter-mlflow:open-snapshot', { runId });
+  }, run);
+  const snapshot = page.locator('.jp-MlflowSnapshot');
+  await expect(snapshot).toContainText('Snapshot of live.ipynb');
+  await expect(snapshot).toContainText('run first');
+  await expect(snapshot).toContainText('mlflow.log_param("factor", 0.9)');
+  await expect(snapshot.locator('.jp-MlflowSnapshot-runCell')).toContainText('first');
+  await picture(page, snapshot, 'snapshot');
 });
+
+async function picture(page: IJupyterLabPageFixture, what: Locator, name: string): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    await (theme === 'dark' ? page.theme.setDarkTheme() : page.theme.setLightTheme());
+    await what.screenshot({ path: path.join(IMAGES, `${name}-${theme}.png`) });
+  }
+}

@@ -77,8 +77,8 @@ def _without_siblings(
 
     The browser sends one for the first runs of a cell, not for each run of a sweep.
     """
-    known = {
-        _cell(tags): {SNAPSHOT: tags[SNAPSHOT], EXECUTED: tags.get(EXECUTED, "")}
+    known: dict[tuple[str, str], dict[str, str]] = {
+        _cell(tags): {key: tags[key] for key in (SNAPSHOT, EXECUTED) if key in tags}
         for tags in _with_snapshot(connection, context, {_cell(tags) for tags in runs.values()})
     }
     left = {}
@@ -101,7 +101,7 @@ def _with_snapshot(
 ) -> list[dict[str, str]]:
     """The tags of a run of each of ``cells`` that has a snapshot, if one has."""
     tag = context.tables.tags.c
-    found = []
+    found: list[dict[str, str]] = []
     for process, count in cells:
         here = [
             tag.run_uuid.in_(select(tag.run_uuid).where(tag.key == key, tag.value == value))

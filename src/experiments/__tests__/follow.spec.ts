@@ -1,5 +1,6 @@
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
+import type { IIdleKernel } from '../../tokens';
 import { NotebookFollower } from '../follow';
 import type { ExperimentsModel } from '../model';
 
@@ -10,7 +11,12 @@ function notebook(path: string) {
     localPath: path,
     pathChanged: new Signal<object, unknown>(owner)
   };
+  const kernel = { id: `k-${path}`, name: 'python3', status: 'unknown' };
   const sessionContext = {
+    session: { kernel },
+    specsManager: {
+      specs: { kernelspecs: { python3: { language: 'python' } } }
+    },
     statusChanged: new Signal<object, string>(owner),
     connectionStatusChanged: new Signal<object, string>(owner),
     kernelChanged: new Signal<object, unknown>(owner)
@@ -18,6 +24,11 @@ function notebook(path: string) {
   return {
     context,
     sessionContext,
+    kernel,
+    report: (status: string) => {
+      kernel.status = status;
+      sessionContext.statusChanged.emit(status);
+    },
     rename: (to: string) => {
       context.localPath = to;
       // As Lab does, the signal is the context's own.
@@ -38,6 +49,7 @@ describe('NotebookFollower', () => {
     };
     const model = {
       path: null as string | null,
+      idleKernel: null as IIdleKernel | null,
       invalidate: jest.fn(),
       refresh: jest.fn(() => Promise.resolve())
     };
@@ -74,6 +86,61 @@ describe('NotebookFollower', () => {
     first.sessionContext.connectionStatusChanged.emit('connected');
     expect(model.refresh).toHaveBeenCalledTimes(1);
     follower.dispose();
+  });
+
+  describe('of an idle kernel', () => {
+    const IDLE = { id: 'k-a.ipynb', language: 'python' };
+    beforeEach(() => {
+      jest.useFakeTimers();
+      first.kernel.status = 'unknown';
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('tells when it has been so for a moment', () => {
+      const { model, follower } = setUp();
+      first.report('starting');
+      first.report('idle');
+      jest.advanceTimersByTime(990);
+      expect(model.idleKernel).toBeNull();
+      jest.advanceTimersByTime(10);
+      expect(model.idleKernel).toEqual(IDLE);
+      first.report('busy');
+      expect(model.idleKernel).toBeNull();
+      follower.dispose();
+    });
+
+    it('says nothing between two cells', () => {
+      const { model, follower } = setUp();
+      for (let cell = 0; cell < 10; cell++) {
+        first.report('busy');
+        first.report('idle');
+        jest.advanceTimersByTime(500);
+        expect(model.idleKernel).toBeNull();
+      }
+      follower.dispose();
+    });
+
+    it('tells of one that was idle before its notebook was looked at', () => {
+      first.kernel.status = 'idle';
+      const { tracker, model, follower } = setUp();
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
+      tracker.currentChanged.emit(second);
+      expect(model.idleKernel).toBeNull();
+      jest.advanceTimersByTime(2_000);
+      expect(model.idleKernel).toBeNull();
+      follower.dispose();
+    });
+
+    it('says nothing once disposed of', () => {
+      first.kernel.status = 'idle';
+      const { model, follower } = setUp();
+      follower.dispose();
+      jest.advanceTimersByTime(2_000);
+      expect(model.idleKernel).toBeNull();
+    });
   });
 
   it('is silent once disposed of, twice', () => {

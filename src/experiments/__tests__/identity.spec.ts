@@ -6,24 +6,15 @@ import { Hints } from '../../api/events';
 import type { IKernelInfo, INotebookInfo } from '../../api/notebooks';
 import type { IExperimentsModel, IExperimentsState } from '../../tokens';
 import { keepIdentity } from '../identity';
+import { KERNEL, NOTEBOOK } from './fixtures';
 import { TestNotebook, TestTracker } from './tracker';
-import { runsWindow } from '../../__tests__/window';
 
 const INFO = 'GET jupyter-mlflow/notebooks';
-const RUNS = 'GET jupyter-mlflow/views/default/runs';
 const LAST = 'last.ipynb';
 const SCHEMA = 'https://jupyter-mlflow.readthedocs.io/events/hint/v1';
 
-const KERNEL: IKernelInfo = {
-  kernel_id: 'k-a.ipynb',
-  tracking_uri: 'sqlite:////w/mlflow.db',
-  experiment_id: '1',
-  experiment_name: 'penguins',
-  active_runs: [],
-  mlflow_version: '3.17.2',
-  notice: null,
-  connection: 'default'
-};
+/** A kernel that has made a run. */
+const TRAINED: IKernelInfo = { ...KERNEL, new_runs: ['run-1'] };
 
 describe('keepIdentity', () => {
   let server: TestServer;
@@ -74,22 +65,17 @@ describe('keepIdentity', () => {
   }
 
   /** What is answered about all notebooks but the one that `settled` asks for. */
-  function answer(
-    info: Partial<INotebookInfo>,
-    runs: () => unknown = () => runsWindow(1)
-  ): void {
+  function answer(info: Partial<INotebookInfo>): void {
     server.routes.set(INFO, ({ query }) => {
       const path = query.get('path') ?? '';
       return {
+        ...NOTEBOOK,
         notebook_id: `id of ${path}`,
         path,
-        kernel: KERNEL,
+        kernel: TRAINED,
         ...(path === LAST ? {} : info)
       };
     });
-    server.routes.set(RUNS, ({ query }) =>
-      query.get('notebook_id') === `id of ${LAST}` ? runsWindow(1) : runs()
-    );
   }
 
   /**
@@ -161,7 +147,7 @@ describe('keepIdentity', () => {
       expect(notebook.identity).toBeUndefined();
     });
 
-    it('asks twice about a first run, and nothing once it is written', async () => {
+    it('asks once about a first run, and nothing once it is written', async () => {
       const all = setUp();
       const { notebook, hint } = all;
       hint('notebook');
@@ -180,57 +166,60 @@ describe('keepIdentity', () => {
         notebook.report('busy');
         notebook.report('idle');
       }
-      expect(await settled(all)).toEqual(['notebooks', 'runs']);
-      const [, runs] = server.seen;
-      expect(runs?.query.get('notebook_id')).toBe('id of a.ipynb');
-      expect(runs?.query.get('limit')).toBe('1');
-      expect(runs?.query.get('no_track_activity')).toBe('1');
+      expect(await settled(all)).toEqual(['notebooks']);
+      expect(server.seen[0]?.query.get('no_track_activity')).toBe('1');
     });
 
-    it('looks once more when the cell has ended, if there was no run yet', async () => {
+    it.each<Partial<INotebookInfo>>([
+      { kernel: KERNEL },
+      { kernel: null },
+      { notebook_id: null }
+    ])('writes nothing before the first run: %j', async info => {
       const all = setUp();
       const { notebook, hint } = all;
-      notebook.report('busy');
-      answer({}, () => runsWindow(0));
+      answer(info);
       hint('kernel');
-      expect(await settled(all)).toEqual(['notebooks', 'runs']);
+      expect(await settled(all)).toEqual(['notebooks']);
+      expect(notebook.identity).toBeUndefined();
+      // With the next report of its kernel it has one.
       answer({});
-      notebook.report('idle');
+      hint('kernel');
       await notebook.changed();
       expect(notebook.identity).toEqual({ notebook_id: 'id of a.ipynb' });
-      expect(await settled(all)).toEqual(['notebooks', 'runs', 'runs']);
     });
 
-    it('does not ask again and again when MLflow is there without a run', async () => {
+    it('gives a copy its own with its first run', async () => {
+      const { notebook, hint } = setUp();
+      notebook.model.sharedModel.setMetadata('mlflow', {
+        notebook_id: 'the original'
+      });
+      hint('kernel');
+      await notebook.changed();
+      expect(notebook.identity).toEqual({ notebook_id: 'id of a.ipynb' });
+    });
+
+    it('asks once about a notebook that has its identity', async () => {
       const all = setUp();
       const { notebook, hint } = all;
-      answer({}, () => runsWindow(0));
+      notebook.model.sharedModel.setMetadata('mlflow', {
+        notebook_id: 'id of a.ipynb'
+      });
+      notebook.model.dirty = false;
       hint('kernel');
       await settled(all);
-      for (let count = 0; count < 20; count++) {
-        notebook.report('busy');
-        notebook.report('idle');
-        hint('store');
-      }
-      expect(await settled(all)).toEqual(['notebooks', 'runs', 'runs']);
-      expect(notebook.identity).toBeUndefined();
-    });
-
-    it.each<Partial<IKernelInfo> | null>([
-      { mlflow_version: null },
-      { connection: null },
-      null
-    ])('asks for no runs where there can be none: %j', async change => {
-      const all = setUp();
-      answer({ kernel: change && { ...KERNEL, ...change } });
-      all.hint('kernel');
+      hint('kernel');
       expect(await settled(all)).toEqual(['notebooks']);
+      expect(notebook.model.dirty).toBe(false);
     });
 
-    it('tries again with the next hint when the store could not be read', async () => {
+    it('tries again with the next hint when the server could not be asked', async () => {
       const all = setUp();
       const { notebook, hint } = all;
-      answer({}, () => new Answer(503, { error_code: 'X', message: 'Down.' }));
+      server.routes.set(INFO, ({ query }) =>
+        query.get('path') === LAST
+          ? { ...NOTEBOOK, notebook_id: 'id', kernel: TRAINED }
+          : new Answer(503, { error_code: 'X', message: 'Down.' })
+      );
       hint('kernel');
       await settled(all);
       expect(notebook.identity).toBeUndefined();
@@ -258,18 +247,23 @@ describe('keepIdentity', () => {
     expect(await settled(all)).toEqual([]);
   });
 
-  it('leaves alone what cannot be written, is closed, or has its identity', async () => {
-    const all = setUp('b.ipynb');
-    const [locked, kept] = all.tracker.notebooks as [
-      TestNotebook,
-      TestNotebook
-    ];
-    locked.model.readOnly = true;
-    kept.model.sharedModel.setMetadata('mlflow', { notebook_id: 'id' });
-    for (const path of ['a.ipynb', 'b.ipynb', 'closed.ipynb']) {
+  it('leaves alone what cannot be written, or is closed', async () => {
+    const all = setUp();
+    const [locked] = all.tracker.notebooks;
+    if (locked) {
+      locked.model.readOnly = true;
+    }
+    for (const path of ['a.ipynb', 'closed.ipynb']) {
       all.hint('kernel', path);
     }
     expect(await settled(all)).toEqual([]);
+  });
+
+  it('follows a copy that shares its original’s experiment from now on', () => {
+    const { notebook, show } = setUp();
+    show('its own', 1);
+    show('the original', 2);
+    expect(notebook.identity).toEqual({ notebook_id: 'the original' });
   });
 
   it('asks nothing once disposed of, twice', async () => {

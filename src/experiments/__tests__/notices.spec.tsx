@@ -42,7 +42,7 @@ describe('the notice', () => {
 
   it('keeps the buttons still while an answer is on its way, and says what it failed with', async () => {
     const { replies } = show({ copyOf: 'a.ipynb' });
-    let fail = (_: Error): void => undefined;
+    let fail: ((reason: Error) => void) | undefined;
     replies.answerCopy.mockImplementation(
       () =>
         new Promise((_, reject) => {
@@ -55,7 +55,7 @@ describe('the notice', () => {
     fireEvent.click(button);
     expect(replies.answerCopy).toHaveBeenCalledTimes(1);
     expect(button.getAttribute('aria-disabled')).toBe('true');
-    fail(new RequestError('You may not.'));
+    fail?.(new RequestError('You may not.'));
     await settled();
     expect(getByRole('alert').textContent).toBe('You may not.');
     expect(button.getAttribute('aria-disabled')).toBeNull();

@@ -1,0 +1,93 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { runsWindow } from '../../__tests__/window';
+import { CommandIDs } from '../../tokens';
+import { addCommands } from '../commands';
+import { Disclosure } from '../disclosure';
+import type { IPanelParts } from '../parts';
+import { RUNS, TestModel } from './testmodel';
+
+describe('the commands of the panel', () => {
+  const test = new TestModel();
+
+  beforeEach(async () => {
+    await test.start();
+    test.server.routes.set(RUNS, ({ query }) =>
+      runsWindow(Math.min(Number(query.get('limit')), 250), { total: 250 })
+    );
+    test.model.path = 'a.ipynb';
+  });
+  afterEach(async () => {
+    Notification.dismiss();
+    await test.stop();
+  });
+
+  function setUp(cellType = 'code') {
+    const commands = new CommandRegistry();
+    const { model } = test;
+    const disclosure = new Disclosure(model);
+    addCommands(commands, {
+      parts: { model, disclosure } as unknown as IPanelParts,
+      tracker: {
+        activeCell: { model: { id: 'cell-1', type: cellType } }
+      } as unknown as INotebookTracker,
+      trans: nullTranslator.load('jupyter_mlflow'),
+      show: () => {
+        model.isVisible = true;
+      }
+    });
+    return { commands, disclosure };
+  }
+
+  it('list the runs of the active cell', async () => {
+    const { commands } = setUp();
+    await commands.execute(CommandIDs.showCellRuns);
+    await test.until(({ total }) => total > 0);
+    expect(test.model.state.cellId).toBe('cell-1');
+    const asked = test.server.seen.find(({ path }) => path.endsWith('runs'));
+    expect(asked?.query.get('cell_id')).toBe('cell-1');
+  });
+
+  it('list no runs of a cell that can have none', () => {
+    const { commands } = setUp('markdown');
+    expect(commands.isEnabled(CommandIDs.showCellRuns)).toBe(false);
+  });
+
+  it('open a run', async () => {
+    const { commands, disclosure } = setUp();
+    test.model.cellId = 'cell-1';
+    await commands.execute(CommandIDs.openRun, { runId: 'run-7' });
+    expect(test.model.state.cellId).toBeNull();
+    expect([...disclosure.open]).toEqual(['run-7']);
+    expect(disclosure.wanted).toBe('run-7');
+    expect(Notification.manager.notifications).toEqual([]);
+  });
+
+  it('list more runs until the one that is meant is there', async () => {
+    const { commands, disclosure } = setUp();
+    await commands.execute(CommandIDs.openRun, { runId: 'run-201' });
+    expect(test.model.state.runs).toHaveLength(250);
+    expect(disclosure.wanted).toBe('run-201');
+  });
+
+  it('tell when a run is not of this notebook', async () => {
+    const { commands, disclosure } = setUp();
+    await commands.execute(CommandIDs.openRun, { runId: 'run-999' });
+    expect(disclosure.wanted).toBeNull();
+    expect(Notification.manager.notifications[0]?.message).toBe(
+      'This run is not among those of the current notebook.'
+    );
+  });
+
+  it('forget what was open with another notebook', () => {
+    const { disclosure } = setUp();
+    disclosure.toggle('run-1');
+    disclosure.toggle('run-2');
+    disclosure.toggle('run-1');
+    expect([...disclosure.open]).toEqual(['run-2']);
+    test.model.path = 'b.ipynb';
+    expect([...disclosure.open]).toEqual([]);
+  });
+});

@@ -1,0 +1,257 @@
+"""Stores that are stopped, hang, are slow or locked: cells go on as if there were no package.
+
+What a cell does is compared with a kernel in which the package is not installed: what it asks the
+store, in which order and how often, how it ends and what it prints.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sqlite3
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.kernel.running import Server
+from tests.slow import OURS, Front, without_the_package
+from tests.store.conftest import StoreProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.kernel.running import Outcome, RunningKernel
+
+IMPORT = "import mlflow"
+NO_CALL = "len(mlflow.__name__)"
+START = "with mlflow.start_run() as run: pass\nrun.info.experiment_id"
+SEARCH = "len(mlflow.search_runs(output_format='list')) >= 0"
+CELLS = [NO_CALL, START, SEARCH]
+
+QUICK = {
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER": "0",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "4",
+}
+"""So that MLflow gives up within the time of a test."""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreProcess]:
+    process = StoreProcess(tmp_path_factory.mktemp("store")).launch("--create")
+    yield process.wait_ready()
+    process.stop()
+
+
+@pytest.fixture
+def front(store: StoreProcess) -> Iterator[Front]:
+    front = Front(store.socket)
+    yield front
+    front.stop()
+
+
+@pytest.fixture
+def unused_uri() -> Iterator[str]:
+    """Of a server that is stopped."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{unused.getsockname()[1]}"
+
+
+def bare(server: Server, tmp_path: Path, uri: str, **env: str) -> RunningKernel:
+    """A kernel in which the package is not installed."""
+    env |= without_the_package(tmp_path / "bare")
+    kernel = server.kernel("bare.ipynb", MLFLOW_TRACKING_URI=uri, **env)
+    assert kernel.run("import jupyter_mlflow").errors == ["ModuleNotFoundError"]
+    return kernel
+
+
+def ours(server: Server, uri: str, **env: str) -> RunningKernel:
+    return server.kernel("x.ipynb", MLFLOW_TRACKING_URI=uri, **env)
+
+
+def end(outcome: Outcome) -> tuple[str, list[str], int]:
+    """How a cell ended, and how often it was told that something is tried again."""
+    return outcome.status, outcome.errors, outcome.printed.count("Retrying")
+
+
+def test_a_store_that_is_stopped(server: Server, tmp_path: Path, unused_uri: str) -> None:
+    plain, kernel = bare(server, tmp_path, unused_uri, **QUICK), ours(server, unused_uri, **QUICK)
+    for one in (plain, kernel):
+        assert one.run(IMPORT).status == "ok"
+    for cell in CELLS:
+        expected = end(plain.run(cell))
+        assert end(kernel.run(cell)) == expected
+    assert expected[0] == "error"
+    assert expected[2] > 0
+
+
+def test_a_store_that_hangs(server: Server, tmp_path: Path, front: Front) -> None:
+    front.delay = None
+    plain, kernel = bare(server, tmp_path, front.uri, **QUICK), ours(server, front.uri, **QUICK)
+    asked = {}
+    for one in (plain, kernel):
+        front.forget()
+        assert one.run(IMPORT).status == "ok"
+        ends = [end(one.run(cell)) for cell in CELLS]
+        asked[one.id] = front.asked_by_cells(), ends
+    assert asked[plain.id] == asked[kernel.id]
+    assert "runs/create" in asked[plain.id][0]
+    # The package has asked, too, and nobody waited for it.
+    log = front.log
+    assert ("asked", OURS[0]) in log
+
+
+def test_a_cell_asks_while_the_package_still_waits(server: Server, front: Front) -> None:
+    # As MLflow is by default: it would wait two minutes, eight times.
+    front.delay = None
+    kernel = ours(server, front.uri)
+    kernel.run(IMPORT)
+    front.wait(lambda log: ("asked", OURS[0]) in log)
+    began = time.monotonic()
+    request = kernel.send(START)
+    front.wait(lambda log: ("asked", "runs/create") in log)
+    assert time.monotonic() - began < 20
+    # It has asked once, and makes nothing of what it does not know.
+    assert [name for _, name in front.log].count(OURS[0]) == 1
+    assert ("asked", OURS[1]) not in front.log
+    kernel.manager.interrupt_kernel()
+    assert kernel.outcome(request).errors == ["KeyboardInterrupt"]
+    # Not again with the next cell.
+    front.forget()
+    kernel.send(SEARCH)
+    front.wait(lambda log: ("asked", "runs/search") in log)
+    assert ("asked", OURS[0]) not in front.log
+
+
+def test_a_slow_store(server: Server, tmp_path: Path, front: Front) -> None:
+    front.delay = 2
+    plain, kernel = bare(server, tmp_path, front.uri), ours(server, front.uri)
+    took = {}
+    for one in (plain, kernel):
+        front.forget()
+        began = time.monotonic()
+        assert one.run(IMPORT).status == "ok"
+        assert one.run(START).value == "0"
+        took[one.id] = time.monotonic() - began, front.asked_by_cells()
+    assert took[kernel.id][1] == took[plain.id][1]
+    assert took[kernel.id][0] < took[plain.id][0] + 10
+    # What comes later is for the next run.
+    found = kernel.state_when(lambda state: state.experiment_id is not None)
+    assert kernel.run(START).value == found.experiment_id != "0"
+    assert kernel.run(SEARCH).value is True
+    # And a kernel of a notebook that has an experiment is told while it imports MLflow.
+    front.forget()
+    later = ours(server, front.uri)
+    later.run(IMPORT)
+    front.wait(lambda log: ("answered", OURS[0]) in log)
+    later.state_when(lambda state: state.experiment_id is not None)
+    assert later.run(START).value == found.experiment_id
+    assert [name for _, name in front.log].count(OURS[0]) == 2
+    assert ("asked", OURS[1]) not in front.log
+
+
+def test_a_store_that_answers_costs_three_round_trips(server: Server, front: Front) -> None:
+    kernel = ours(server, front.uri)
+    kernel.run(IMPORT)
+    assert kernel.run(START).value != "0"
+    asked = [name for what, name in front.log if what == "asked" and name in OURS]
+    assert len(asked) <= 3
+    assert asked.count(OURS[1]) == 1
+    # Afterwards none.
+    front.forget()
+    kernel.run(START)
+    assert [name for _, name in front.log if name in OURS] == []
+
+
+def test_import_alone_makes_nothing(server: Server, front: Front) -> None:
+    kernel = ours(server, front.uri)
+    kernel.run(IMPORT)
+    front.wait(lambda log: ("answered", OURS[0]) in log)
+    assert kernel.run("mlflow.search_experiments()[0].name").value == "Default"
+    assert ("asked", OURS[1]) not in front.log
+    # Nor does a kernel whose user has chosen ask at all.
+    front.forget()
+    chosen = ours(server, front.uri, MLFLOW_EXPERIMENT_ID="0")
+    chosen.run(IMPORT)
+    assert chosen.run(START).value == "0"
+    assert [name for _, name in front.log if name in OURS] == []
+
+
+def test_an_experiment_elsewhere_follows_its_notebook(server: Server, front: Front) -> None:
+    for path in ("old.ipynb", "new.ipynb"):
+        (server.root / path).write_text('{"cells": [], "metadata": {}}')
+    kernel = server.kernel(
+        "old.ipynb", "moving", MLFLOW_TRACKING_URI=front.uri, JUPYTERHUB_USER="ada"
+    )
+    kernel.run(IMPORT)
+    first = kernel.run(START).value
+    server.bind(kernel.id, "new.ipynb", "moving")
+    assert kernel.run(START).value == first
+    kernel.state_when(lambda state: state.experiment_name == "ada/new.ipynb")
+    path = f"mlflow.get_experiment('{first}').tags['jupyter.notebook.path']"
+    front.wait(lambda log: ("answered", "experiments/set-experiment-tag") in log)
+    assert kernel.value(path) == "new.ipynb"
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[sqlite3.Connection]:
+    """Nobody else can write to the database, nor read it unless it is in WAL mode."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN EXCLUSIVE")
+    yield connection
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+    connection.close()
+
+
+def release(lock: sqlite3.Connection) -> None:
+    lock.execute("ROLLBACK")
+
+
+PROVIDER = (
+    "from mlflow.tracking.default_experiment import registry\n"
+    "provider = list(registry._default_experiment_provider_registry)[-1]\n"
+    "import time\n"
+)
+ASK = "t = time.perf_counter(); found = provider.in_context(); found, time.perf_counter() - t"
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_locked_database(server: Server, store: StoreProcess, journal: str) -> None:
+    with contextlib.closing(sqlite3.connect(store.path)) as source:
+        target = sqlite3.connect(server.store)
+        source.backup(target)
+        target.execute(f"PRAGMA journal_mode = {journal}")
+        target.close()
+    kernel, known = server.kernel("x.ipynb", "locked"), server.kernel("y.ipynb", "known")
+    for one in (kernel, known):
+        one.run(IMPORT + "\n" + PROVIDER)
+    first = known.run(START).value
+    with locked(server.store) as lock:
+        found, seconds = kernel.run(ASK).value
+        assert found is False
+        assert seconds < 5
+        # Not waited for again.
+        found, seconds = kernel.run(ASK).value
+        assert found is False
+        assert seconds < 0.5
+        # What was known is known.
+        found, seconds = known.run(ASK).value
+        assert found is True
+        assert seconds < 5
+        # The run waits for as long as MLflow does.
+        request = kernel.send("provider.in_context()\nprint('asked')\n" + START)
+        assert kernel.outcome(request, when_printed=lambda: release(lock)).value == "0"
+    assert known.run(START).value == first
+    assert kernel.run(START).value not in ("0", first)
