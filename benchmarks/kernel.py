@@ -124,10 +124,10 @@ class Report:
     def __init__(self) -> None:
         self.failed = False
 
-    def difference(self, what: str, ours: list[float], plain: list[float], limit: float) -> None:
-        """Of medians of pairs, given in seconds."""
-        more = statistics.median(a - b for a, b in zip(ours, plain, strict=True)) * 1e3
-        one, other = statistics.median(ours) * 1e3, statistics.median(plain) * 1e3
+    def difference(self, what: str, pairs: list[list[float]], limit: float) -> None:
+        """The median of the differences of ``pairs``, given in seconds."""
+        more = statistics.median(ours - plain for ours, plain in pairs) * 1e3
+        one, other = (statistics.median(pair[which] for pair in pairs) * 1e3 for which in (0, 1))
         told = f"{one:8.3f} ms  without {other:8.3f} ms  ratio {one / other:5.2f}"
         self._line(f"{what:24}{told}", f"{more:+.3f}", more, limit)
 
@@ -149,8 +149,8 @@ def first_use(report: Report, server: Server, folder: Path, kernels: int) -> Non
         begun.append([value for value, _ in in_turn(both, FIRST, number)])
         for kernel in both:
             kernel.stop()
-    report.difference("import mlflow", *map(list, zip(*imported, strict=True)), IMPORT_MS)
-    report.difference("first run of a kernel", *map(list, zip(*begun, strict=True)), FIRST_MS)
+    report.difference("import mlflow", imported, IMPORT_MS)
+    report.difference("first run of a kernel", begun, FIRST_MS)
 
 
 def cells(report: Report, server: Server, folder: Path, pairs: int) -> None:
@@ -158,12 +158,11 @@ def cells(report: Report, server: Server, folder: Path, pairs: int) -> None:
     for kernel in both:
         assert kernel.run(READY).status == "ok"
     found = [in_turn(both, RUN, number) for number in range(pairs)]
-    for what, limit, of in (
-        ("start_run + end_run", RUN_MS, lambda one: one[0][0]),
-        ("log_metric", METRIC_MS, lambda one: one[0][1]),
-        ("cell until idle", CELL_MS, lambda one: one[1]),
-    ):
-        report.difference(what, *([of(f[kernel]) for f in found] for kernel in (0, 1)), limit)
+    runs = [[value[0] for value, _ in one] for one in found]
+    metrics = [[value[1] for value, _ in one] for one in found]
+    report.difference("start_run + end_run", runs, RUN_MS)
+    report.difference("log_metric", metrics, METRIC_MS)
+    report.difference("cell until idle", [[cell for _, cell in one] for one in found], CELL_MS)
     experiment, context = both[0].value(PROVIDERS)
     report.time("experiment, cached", [experiment], CACHED_MS)
     print(f"{'tags of a run':24}{context * 1e3:8.3f} ms")

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-OURS: Final = ("experiments/search", "experiments/create")
-"""What the package asks a store, and the cells of these tests never do."""
+FIND: Final = "experiments/search"
+CREATE: Final = "experiments/create"
+LOOKUP: Final = (FIND, CREATE)
+"""What the package asks for the notebook's experiment. Cells of these tests never do."""
+_OURS: Final = (*LOOKUP, "runs/get")
+"""And for what is shown of a run."""
 
 SITE = """
 import importlib.metadata
@@ -102,7 +106,7 @@ class Front:
 
     def asked_by_cells(self) -> list[str]:
         """What came that the package does not ask, in order."""
-        return [name for what, name in self.log if what == "asked" and name not in OURS]
+        return [name for what, name in self.log if what == "asked" and name not in _OURS]
 
     def wait(self, holds: Callable[[list[tuple[str, str]]], bool]) -> None:
         """Until ``holds`` of the log."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kernel.running import Server
-from tests.slow import OURS, Front, without_the_package
+from tests.slow import CREATE, FIND, LOOKUP, Front, without_the_package
 from tests.store.conftest import StoreProcess
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ QUICK = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
     "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0",
     "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER": "0",
-    "MLFLOW_HTTP_REQUEST_TIMEOUT": "4",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "2",
 }
 """So that MLflow gives up within the time of a test."""
 
@@ -68,16 +68,17 @@ def unused_uri() -> Iterator[str]:
         yield f"http://127.0.0.1:{unused.getsockname()[1]}"
 
 
+def ours(server: Server, uri: str, name: str = "x", **env: str) -> RunningKernel:
+    path, env = f"{name}.ipynb", env | {"MLFLOW_TRACKING_URI": uri}
+    return server.kernel(path, name, cwd=None, arguments=None, **env)
+
+
 def bare(server: Server, tmp_path: Path, uri: str, **env: str) -> RunningKernel:
     """A kernel in which the package is not installed."""
     env |= without_the_package(tmp_path / "bare")
-    kernel = server.kernel("bare.ipynb", MLFLOW_TRACKING_URI=uri, **env)
+    kernel = ours(server, uri, "bare", **env)
     assert kernel.run("import jupyter_mlflow").errors == ["ModuleNotFoundError"]
     return kernel
-
-
-def ours(server: Server, uri: str, **env: str) -> RunningKernel:
-    return server.kernel("x.ipynb", MLFLOW_TRACKING_URI=uri, **env)
 
 
 def end(outcome: Outcome) -> tuple[str, list[str], int]:
@@ -88,7 +89,8 @@ def end(outcome: Outcome) -> tuple[str, list[str], int]:
 def test_a_store_that_is_stopped(server: Server, tmp_path: Path, unused_uri: str) -> None:
     plain, kernel = bare(server, tmp_path, unused_uri, **QUICK), ours(server, unused_uri, **QUICK)
     for one in (plain, kernel):
-        assert one.run(IMPORT).status == "ok"
+        # Whoever logs hears of each attempt: of their own.
+        assert one.run("import logging; logging.basicConfig()\n" + IMPORT).status == "ok"
     for cell in CELLS:
         expected = end(plain.run(cell))
         assert end(kernel.run(cell)) == expected
@@ -109,7 +111,7 @@ def test_a_store_that_hangs(server: Server, tmp_path: Path, front: Front) -> Non
     assert "runs/create" in asked[plain.id][0]
     # The package has asked, too, and nobody waited for it.
     log = front.log
-    assert ("asked", OURS[0]) in log
+    assert ("asked", FIND) in log
 
 
 def test_a_cell_asks_while_the_package_still_waits(server: Server, front: Front) -> None:
@@ -117,26 +119,26 @@ def test_a_cell_asks_while_the_package_still_waits(server: Server, front: Front)
     front.delay = None
     kernel = ours(server, front.uri)
     kernel.run(IMPORT)
-    front.wait(lambda log: ("asked", OURS[0]) in log)
+    front.wait(lambda log: ("asked", FIND) in log)
     began = time.monotonic()
     request = kernel.send(START)
     front.wait(lambda log: ("asked", "runs/create") in log)
     assert time.monotonic() - began < 20
     # It has asked once, and makes nothing of what it does not know.
-    assert [name for _, name in front.log].count(OURS[0]) == 1
-    assert ("asked", OURS[1]) not in front.log
+    assert [name for _, name in front.log].count(FIND) == 1
+    assert ("asked", CREATE) not in front.log
     kernel.manager.interrupt_kernel()
     assert kernel.outcome(request).errors == ["KeyboardInterrupt"]
     # Not again with the next cell.
     front.forget()
     kernel.send(SEARCH)
     front.wait(lambda log: ("asked", "runs/search") in log)
-    assert ("asked", OURS[0]) not in front.log
+    assert ("asked", FIND) not in front.log
 
 
 def test_a_slow_store(server: Server, tmp_path: Path, front: Front) -> None:
     front.delay = 2
-    plain, kernel = bare(server, tmp_path, front.uri), ours(server, front.uri)
+    plain, kernel = bare(server, tmp_path, front.uri), ours(server, front.uri, "slow")
     took = {}
     for one in (plain, kernel):
         front.forget()
@@ -152,40 +154,41 @@ def test_a_slow_store(server: Server, tmp_path: Path, front: Front) -> None:
     assert kernel.run(SEARCH).value is True
     # And a kernel of a notebook that has an experiment is told while it imports MLflow.
     front.forget()
-    later = ours(server, front.uri)
+    later = ours(server, front.uri, "slow")
     later.run(IMPORT)
-    front.wait(lambda log: ("answered", OURS[0]) in log)
+    front.wait(lambda log: ("answered", FIND) in log)
     later.state_when(lambda state: state.experiment_id is not None)
     assert later.run(START).value == found.experiment_id
-    assert [name for _, name in front.log].count(OURS[0]) == 2
-    assert ("asked", OURS[1]) not in front.log
+    assert [name for _, name in front.log].count(FIND) == 2
+    assert ("asked", CREATE) not in front.log
 
 
 def test_a_store_that_answers_costs_three_round_trips(server: Server, front: Front) -> None:
-    kernel = ours(server, front.uri)
+    kernel = ours(server, front.uri, "quick")
     kernel.run(IMPORT)
     assert kernel.run(START).value != "0"
-    asked = [name for what, name in front.log if what == "asked" and name in OURS]
+    asked = [name for what, name in front.log if what == "asked" and name in LOOKUP]
     assert len(asked) <= 3
-    assert asked.count(OURS[1]) == 1
+    assert asked.count(CREATE) == 1
     # Afterwards none.
     front.forget()
     kernel.run(START)
-    assert [name for _, name in front.log if name in OURS] == []
+    assert [name for _, name in front.log if name in LOOKUP] == []
 
 
 def test_import_alone_makes_nothing(server: Server, front: Front) -> None:
-    kernel = ours(server, front.uri)
+    kernel = ours(server, front.uri, "import")
     kernel.run(IMPORT)
-    front.wait(lambda log: ("answered", OURS[0]) in log)
-    assert kernel.run("mlflow.search_experiments()[0].name").value == "Default"
-    assert ("asked", OURS[1]) not in front.log
+    front.wait(lambda log: ("answered", FIND) in log)
+    named = kernel.value("[e.name for e in mlflow.search_experiments()]")
+    assert [name for name in named if "import" in name] == []
+    assert ("asked", CREATE) not in front.log
     # Nor does a kernel whose user has chosen ask at all.
     front.forget()
     chosen = ours(server, front.uri, MLFLOW_EXPERIMENT_ID="0")
     chosen.run(IMPORT)
     assert chosen.run(START).value == "0"
-    assert [name for _, name in front.log if name in OURS] == []
+    assert [name for _, name in front.log if name in LOOKUP] == []
 
 
 def test_an_experiment_elsewhere_follows_its_notebook(server: Server, front: Front) -> None:

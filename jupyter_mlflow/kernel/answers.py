@@ -115,6 +115,7 @@ class RemoteAnswer:
         self._experiment: Experiment | None = None
         self._question: Question | None = None
         self._is_awaited = False
+        self._needed: Binding | None = None
         self._answered_at: float | None = None
         self._asked_at: str | None = None
         self._seen_at: str | None = None
@@ -124,7 +125,11 @@ class RemoteAnswer:
 
         def ask() -> None:
             found = lookup.find(self._uri, self._notebook_id)
-            if found is not None:
+            with self._lock:
+                needed = self._needed
+            if found is None and needed is not None:
+                self._settle(needed, None)
+            elif found is not None:
                 self._keep(found)
                 if not lookup.has_moved(found, binding, None):
                     self._asked_at = binding.path
@@ -146,11 +151,12 @@ class RemoteAnswer:
     def _current(self, binding: Binding) -> Question | None:
         """The question that the store has not answered yet, asked now if it is time."""
         with self._lock:
+            # A look ahead that still runs goes on and makes the experiment.
+            self._needed = binding
             if self._question is None or self._question.is_over:
                 is_old = self._answered_at is None or time.monotonic() > self._answered_at + RETRY
                 if not is_old and self._asked_at == binding.path:
                     return None
-                self._asked_at = binding.path
                 # A notebook that has only moved need not wait for its experiment to follow.
                 self._is_awaited = is_old and self._uri not in _slow
                 self._question = Question(lambda: self._ask(binding))
@@ -158,20 +164,24 @@ class RemoteAnswer:
 
     def _ask(self, binding: Binding) -> None:
         began = time.monotonic()
+        self._asked_at = binding.path
         try:
-            found = lookup.find(self._uri, self._notebook_id)
-            if found is None:
-                # Deleted, if there was one: no run can be logged to it.
-                self._experiment = None
-                found = lookup.create(self._uri, binding)
-            self._keep(found)
-            if lookup.has_moved(found, binding, self._seen_at):
-                self._keep(lookup.follow(self._uri, found, binding))
-            self._seen_at = binding.path
+            self._settle(binding, lookup.find(self._uri, self._notebook_id))
         finally:
             self._answered_at = time.monotonic()
             if self._answered_at - began <= WAIT:
                 _slow.discard(self._uri)
+
+    def _settle(self, binding: Binding, found: Experiment | None) -> None:
+        self._asked_at = binding.path
+        if found is None:
+            # Deleted, if there was one: no run can be logged to it.
+            self._experiment = None
+            found = lookup.create(self._uri, binding)
+        self._keep(found)
+        if lookup.has_moved(found, binding, self._seen_at):
+            self._keep(lookup.follow(self._uri, found, binding))
+        self._seen_at = binding.path
 
     def _keep(self, found: Experiment) -> None:
         self._experiment = found

@@ -124,6 +124,8 @@ class Cards:
         self._near: Worker[Card] = Worker("jupyter-mlflow-card", self._refresh)
         self._elsewhere: Worker[Card] = Worker(_ELSEWHERE, self._ask)
         self._resting: dict[str, float] = {}
+        # Its retries would be printed under a cell that has nothing to do with them.
+        logging.getLogger("urllib3.connectionpool").addFilter(_is_of_cell)
 
     def run_made(self, cell: Cell, run: Run) -> None:
         """Show a new run, soon."""
@@ -240,10 +242,3 @@ def _flush() -> None:
 
 def _is_of_cell(record: logging.LogRecord) -> bool:
     return record.threadName != _ELSEWHERE
-
-
-def start() -> None:
-    """Show cards from now on."""
-    made.listen(Cards())
-    # Its retries would be printed under a cell that has nothing to do with them.
-    logging.getLogger("urllib3.connectionpool").addFilter(_is_of_cell)

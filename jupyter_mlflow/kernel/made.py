@@ -86,10 +86,13 @@ _open: dict[str, tuple[Cell, Run]] = {}
 
 def listen(listener: Listener) -> None:
     """Tell ``listener`` of the cells and runs of this process from now on."""
-    global _listener, _pid, _current
-    _listener, _pid, _current = listener, os.getpid(), None
-    _open.clear()
-    recent.clear()
+    global _listener, _pid
+    _listener, _pid = listener, os.getpid()
+
+
+def is_listened_to() -> bool:
+    """Whether :func:`listen` was called in this process."""
+    return _pid == os.getpid()
 
 
 def between_cells() -> bool:
@@ -135,7 +138,7 @@ def created(run: Any, uri: str) -> None:
     )
     with _lock:
         recent.append(made.run_id)
-        cell = _current
+        cell = _current or _begun()
         if cell is None or _listener is None:
             return
         if not cell.runs:
@@ -163,6 +166,15 @@ def terminated(run_id: str, status: str | None = None, end_time: int | None = No
         run.status = status or "FINISHED"
         run.end_time = end_time or int(time.time() * 1000)
         _listener.run_ended(cell, run)
+
+
+def _begun() -> Cell | None:
+    """The cell that runs, when it had begun before this package was loaded."""
+    global _current
+    asked = identity.request()
+    if "code" in asked.get("content", {}):
+        _current = Cell(asked)
+    return _current
 
 
 def _end() -> None:

@@ -13,7 +13,6 @@ from jupyter_mlflow.common.schema import redact
 from jupyter_mlflow.kernel import arguments, cell_run, identity, internals, state, store, words
 from jupyter_mlflow.kernel.body import Body, finish
 from jupyter_mlflow.kernel.options import MAGIC, usage
-from jupyter_mlflow.kernel.sweep import sweep
 from jupyter_mlflow.kernel.tracked import TrackedRun
 
 if TYPE_CHECKING:
@@ -77,6 +76,9 @@ async def _run(
 ) -> Any:
     __tracebackhide__ = True
     if given.sweep:
+        # Not with the kernel's start.
+        from jupyter_mlflow.kernel.sweep import sweep
+
         return await sweep(ip, given, body)
     with TrackedRun(ip, given):
         return await body.run(variables)

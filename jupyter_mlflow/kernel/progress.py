@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from IPython.display import display
 
 from jupyter_mlflow.kernel.safely import safely
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _PAUSE: Final = 0.5
 """Seconds between two texts, where a text has to do."""
@@ -29,7 +26,7 @@ class Progress:
         self._handle: Any = None
         self._box: Any = None
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Progress:
         self._box = _box(self._total)
         self._show()
         return self

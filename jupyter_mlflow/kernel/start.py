@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_mlflow.kernel import (
-    card,
     cell_run,
     executed,
     identity,
@@ -42,7 +41,6 @@ def load(ip: InteractiveShell) -> None:
     ip.events.register("pre_run_cell", _before_cell)
     # Its runs end with the cell, and only then the cell's card is drawn.
     cell_run.register(ip)
-    card.start()
     ip.events.register("post_run_cell", _after_cell)
     kernel = identity.this_kernel()
     # A store that is in use already is not changed under its user's feet.
@@ -75,13 +73,23 @@ def mlflow_imported() -> None:
     if default is not None:
         internals.keep_artifacts(default.uri, default.artifact_root)
     if _loaded == os.getpid():
-        internals.watch_runs(made.created, made.terminated)
+        _watch()
+
+
+@safely(None)
+def _watch() -> None:
+    """Note runs and show cards from now on."""
+    if internals.watch_runs(made.created, made.terminated) and not made.is_listened_to():
+        # Not at the start of every kernel, most of which never see MLflow.
+        from jupyter_mlflow.kernel.card import Cards
+
+        made.listen(Cards())
 
 
 def _before_cell(info: ExecutionInfo) -> None:
     executed.before_cell(info)
     # For an MLflow that was imported before us, or that has changed its order of imports.
-    internals.watch_runs(made.created, made.terminated)
+    _watch()
     made.before_cell(info)
 
 

@@ -81,7 +81,8 @@ def current(kernel: identity.Kernel) -> KernelState:
         process_id=process.process_id,
         pid=process.pid,
         host=process.host,
-        created=process.created,
+        # psutil takes a kernel's start some milliseconds; only runs need to be told apart by it.
+        created=process.created if internals.version() is not None else 0.0,
         cwd=working_directory(),
         new_runs=tuple(made.recent),
     )

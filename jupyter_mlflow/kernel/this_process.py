@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
 import uuid
@@ -12,12 +13,16 @@ from jupyter_mlflow.kernel.safely import safely
 
 @dataclass(frozen=True)
 class Process:
-    """``created`` is when the process began, in seconds since 1970; 0 when it cannot be told."""
+    """``process_id`` is a UUID."""
 
     process_id: str
     pid: int
     host: str
-    created: float
+
+    @functools.cached_property
+    def created(self) -> float:
+        """When it began, as psutil tells it: seconds since 1970; 0 when it cannot be told."""
+        return _created() or 0.0
 
 
 _known: Process | None = None
@@ -27,8 +32,7 @@ def this_process() -> Process:
     """The one that calls; a forked child is one of its own."""
     global _known
     if _known is None or _known.pid != os.getpid():
-        created = _created()
-        _known = Process(str(uuid.uuid4()), os.getpid(), socket.gethostname(), created or 0.0)
+        _known = Process(str(uuid.uuid4()), os.getpid(), socket.gethostname())
     return _known
 
 

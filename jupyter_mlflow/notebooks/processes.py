@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import os
 import socket
-import sqlite3
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -122,7 +121,7 @@ class KernelProcesses(LoggingConfigurable):
                     self._watched |= await asyncio.to_thread(self._of_earlier_servers)
                     known = True
                 await self._look()
-            except (OSError, sqlite3.Error) as error:
+            except Exception as error:  # noqa: BLE001 - the next look may succeed
                 self._warn(f"The processes of kernels cannot be written down: {error!r}")
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _INTERVAL)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Moment = Literal["start", "end"]
 
-LARGEST: Final = 16 * 2**20
+LARGEST: Final = 10 * 2**20
 """Bytes of a notebook above which no snapshot is kept: to take one apart holds up the server."""
 
 _KEEP: Final = "/views/snapshots"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState
-from jupyter_mlflow.errors import MlflowExtensionError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from jupyter_mlflow.notebooks.preferences import Preferences
@@ -73,45 +72,45 @@ class StaleRuns(LoggingConfigurable):
                 if status is not None and connection.state == "ready":
                     try:
                         await self._settle(connection, status)
-                    except (MlflowExtensionError, OSError, sqlite3.Error) as error:
-                        self.log.warning("Runs of ended kernels stay as they are: %s", error)
+                    except Exception as error:  # noqa: BLE001 - the next look may succeed
+                        self.log.warning("Runs of ended kernels stay as they are: %r", error)
 
     async def _settle(self, connection: Connection, status: str) -> None:
         uri = connection.reported
-        for process_id, ended in (await asyncio.to_thread(self._register.unsettled, uri)).items():
+        unsettled = await asyncio.to_thread(self._register.unsettled, uri)
+        for process_id, ended in unsettled.items():
             upstream = await connection.upstream()
+            active = await asyncio.to_thread(self._active, unsettled)
             ending = {"status": status, "end_time": int(ended * 1000)}
-            await self._end_runs(upstream, process_id, ending)
-            await asyncio.to_thread(self._register.settle, process_id, uri)
+            if await self._end_runs(upstream, process_id, ending, active):
+                await asyncio.to_thread(self._register.settle, process_id, uri)
 
-    async def _end_runs(self, upstream: Upstream, process_id: str, ending: dict[str, Any]) -> None:
+    async def _end_runs(
+        self, upstream: Upstream, process_id: str, ending: dict[str, Any], active: set[str]
+    ) -> bool:
         """End what a process has left running, the runs nested in others first.
 
-        Each is read right before it is ended, so that one which somebody has ended meanwhile
+        Returns whether there is nothing left, as there is when a run is ``active`` elsewhere.
+
+        Each run is read right before it is ended, so that one which somebody has ended meanwhile
         keeps its status. MLflow has no update on a condition: what is left are the milliseconds
         between the two requests.
         """
-        running: dict[str, str | int] = {
-            "kernel_process": process_id,
-            "status": "RUNNING",
-            "limit": 1,
-        }
-        done: set[str] = set()
-        spared = 0
+        running = {"kernel_process": process_id, "status": "RUNNING"}
+        spared: set[str] = set()
         while True:
-            found = await upstream.get_json("/views/runs", offset=spared, limit=1, **running)
+            found = await upstream.get_json("/views/runs", offset=len(spared), limit=1, **running)
             run_id = next(iter(found["columns"]["run_id"]), None)
             if run_id is None:
-                return
-            if run_id in done or run_id in await asyncio.to_thread(self._active, process_id):
-                spared += 1
+                return not spared
+            if run_id in active:
+                spared.add(run_id)
                 continue
             await upstream.post_json(_UPDATE, {"run_id": run_id, **ending})
             self.log.info("Run %s is ended: the process of its kernel is gone", run_id)
-            done.add(run_id)
 
-    def _active(self, process_id: str) -> set[str]:
-        """The active runs of all processes but this one, other servers' included."""
+    def _active(self, ended: Collection[str]) -> set[str]:
+        """The active runs of all processes but those, other servers' included."""
         states = (records.read(path, KernelState) for path in self._folder.glob("*.state.json"))
-        others = (state for state in states if state and state.process_id != process_id)
-        return {run_id for state in others for run_id in state.active_runs}
+        alive = (state for state in states if state and state.process_id not in ended)
+        return {run_id for state in alive for run_id in state.active_runs}

@@ -85,8 +85,10 @@ def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
     from jupyter_mlflow.store import app
 
     app.prepare(uri, artifact_root)
-    if path is not None and not path.exists():
-        _create(path, artifact_root)
+    if path is not None and create:
+        if not path.exists():
+            _create(path, artifact_root)
+        # Whoever has begun to make it meanwhile, perhaps another version.
         check.check_sqlite(path)
     mlflow_app = app.mlflow_app()
     context = app.open_store(uri)

@@ -97,10 +97,10 @@ class Connection(LoggingConfigurable):
     @property
     def state(self) -> State:
         """How the store process fares, without asking it."""
-        if self._process.upstream is not None:
-            return "ready"
         if self._starting or self._upgrade is not None:
             return "starting"
+        if self._process.upstream is not None:
+            return "ready"
         return "failed" if self.error is not None else "stopped"
 
     @property

@@ -9,6 +9,31 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 const MARGIN = 3;
 const MIN_SIZE = 6;
 
+const faint = (color: string, share: number): string =>
+  `color-mix(in srgb, var(${color}) ${share}%, transparent)`;
+
+/** The colours of Lab's theme: CodeMirror's own are for one of light and dark. */
+const COLORS = EditorView.theme({
+  '&.cm-merge-b .cm-changedLine': {
+    background: faint('--jp-success-color1', 12)
+  },
+  '&.cm-merge-b .cm-changedText': {
+    background: faint('--jp-success-color1', 30)
+  },
+  '.cm-deletedChunk': { background: faint('--jp-error-color1', 12) },
+  '&.cm-merge-b .cm-deletedChunk .cm-deletedText': {
+    background: faint('--jp-error-color1', 30)
+  },
+  '&.cm-merge-b .cm-changedLineGutter': {
+    background: 'var(--jp-success-color1)'
+  },
+  '.cm-deletedLineGutter': { background: 'var(--jp-error-color1)' },
+  '.cm-collapsedLines': {
+    background: 'var(--jp-layout-color2)',
+    color: 'var(--jp-ui-font-color2)'
+  }
+});
+
 /** What is drawn. */
 export interface ICodeDiff {
   readonly before: string;
@@ -45,6 +70,7 @@ export async function drawDiff(
         '$ unchanged lines': trans.__('$ unchanged lines')
       }),
       jupyterTheme,
+      COLORS,
       language?.support ?? [],
       unifiedMergeView({
         original: `${before}\n`,

@@ -12,6 +12,9 @@ import { CompareView } from './compareview';
 import type { IComparison, IFirstRun } from './comparison';
 import { loadComparison } from './comparison';
 
+/** What JupyterLab's own Markdown cells are edited as. */
+const MARKDOWN = 'text/x-ipythongfm';
+
 /**
  * Compares the code, parameters and metrics of two runs.
  */
@@ -30,7 +33,12 @@ export class ComparePage extends ReactWidget {
     this._error = null;
     this.update();
     try {
-      this._found = await loadComparison(views, connection, runIds);
+      const found = await loadComparison(views, connection, runIds);
+      this._found = found;
+      this.title.label = [found.before, found.after]
+        .map(run => run?.name)
+        .filter(Boolean)
+        .join(' → ');
     } catch (reason) {
       this._error = asRequestError(reason);
     }
@@ -86,7 +94,7 @@ export class ComparePage extends ReactWidget {
         {
           before: before.source,
           after: after.source,
-          mimeType: after.type === 'code' ? mimeType : 'text/x-ipythongfm',
+          mimeType: after.type === 'code' ? mimeType : MARKDOWN,
           label
         },
         languages,

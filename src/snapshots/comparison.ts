@@ -1,5 +1,4 @@
-import type { Snapshot, ViewsClient } from '../api/views';
-import type { MetricValue } from '../api/views';
+import type { MetricValue, Snapshot, ViewsClient } from '../api/views';
 import { RequestError, asRequestError } from '../request';
 import type { IRun } from '../tokens';
 import type { CellChange } from './cells';

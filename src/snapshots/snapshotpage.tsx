@@ -51,7 +51,7 @@ export class SnapshotPage extends Panel {
 
   /** Look everything up. It never rejects: what went wrong is shown. */
   private async _load(): Promise<void> {
-    const { views, connection, runId } = this._options;
+    const { views, connection, runId, trans } = this._options;
     this._error = null;
     this._changed.emit();
     try {
@@ -66,9 +66,11 @@ export class SnapshotPage extends Panel {
       const notebook = drawNotebook(snapshot.notebook, this._options.services);
       this.addWidget(notebook);
       this._shown = { snapshot, run };
-      this.title.label = [PathExt.basename(snapshot.path), run?.name]
-        .filter(Boolean)
-        .join(' · ');
+      this.title.label = trans.__(
+        'Snapshot of %1',
+        run?.name ?? runId.slice(0, 8)
+      );
+      this.title.caption = snapshot.path;
       void this._mark(notebook, run?.cell?.id ?? null);
     } catch (reason) {
       this._error = asRequestError(reason);

@@ -36,7 +36,7 @@ class Display:
 
 @dataclass
 class Outcome:
-    """What a cell did: reply status, printed text, value of the last expression, errors, displays."""
+    """What a cell did: reply status, printed text, last value, errors, what it displayed."""
 
     status: str = ""
     printed: str = ""

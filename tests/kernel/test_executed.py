@@ -6,13 +6,13 @@ import json
 import stat
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from jupyter_mlflow.common import records
 from jupyter_mlflow.kernel import executed
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.kernel.running import Server
 

@@ -36,7 +36,14 @@ def uri(template: Path, tmp_path: Path) -> str:
 def _make(client: MlflowClient, uri: str, name: str, parent: Run | None = None) -> Run:
     tags = {} if parent is None else {"mlflow.parentRunId": parent.run_id}
     run = client.create_run("0", run_name=name, tags=tags)
-    return Run(run.info.run_id, name, "0", parent and parent.run_id, uri, run.info.start_time)
+    return Run(
+        run.info.run_id,
+        name,
+        "0",
+        None if parent is None else parent.run_id,
+        uri,
+        run.info.start_time,
+    )
 
 
 def _sweep(client: MlflowClient, uri: str) -> list[Run]:

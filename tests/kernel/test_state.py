@@ -76,6 +76,7 @@ def test_a_place_that_cannot_be_written_is_no_concern_of_the_cell(server: Server
 
 def test_the_report_tells_this_process_from_all_others(server: Server) -> None:
     kernel = server.kernel("analysis/x.ipynb", "id")
+    kernel.run("import mlflow")
     state = kernel.state
     process = psutil.Process(state.pid)
     assert state.created == process.create_time()
@@ -85,10 +86,8 @@ def test_the_report_tells_this_process_from_all_others(server: Server) -> None:
     kernel.run("import os; os.chdir('/')")
     assert kernel.state.cwd == "/"
     assert kernel.state.process_id == state.process_id
-    kernel.run(
-        "os.mkdir('/tmp/gone-' + str(os.getpid())); os.chdir('/tmp/gone-' + str(os.getpid()))"
-    )
-    kernel.run("os.rmdir(os.getcwd())")
+    (server.root / "gone").mkdir()
+    kernel.run(f"os.chdir({str(server.root / 'gone')!r}); os.rmdir(os.getcwd())")
     assert kernel.run("1 + 1").value == 2
 
 

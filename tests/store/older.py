@@ -1,4 +1,4 @@
-"""A store of an MLflow of 2024 with a run in it, and where its upgraded copy belongs."""
+"""Stores of this MLflow, and of one of 2024 with a run in it and a place for its copy."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from jupyter_mlflow.common.copies import copy_path
 from jupyter_mlflow.common.schema import mlflow_head
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REVISION = "4465047574b1"
 """What MLflow 2.10 to 2.12 gave a database."""
@@ -22,10 +19,7 @@ REVISION = "4465047574b1"
 
 def older_store(path: Path) -> Path:
     """Make one at ``path`` by MLflow's own migrations, up to that year's."""
-    code = "import sys; from tests.store import writing; writing.older_database(*sys.argv[1:])"
-    subprocess.run(
-        [sys.executable, "-c", code, str(path), REVISION], check=True, capture_output=True
-    )
+    _write("older_database", path, REVISION)
     with closing(sqlite3.connect(path)) as database, database:
         location = (path.parent / "mlruns" / "0").as_uri()
         database.execute(
@@ -37,6 +31,20 @@ def older_store(path: Path) -> Path:
     # An old file: one that is being made this moment would be waited for.
     os.utime(path, (0, 0))
     return path
+
+
+def current_store(path: Path) -> Path:
+    """Make one at ``path`` as this MLflow does."""
+    _write("build", path, "")
+    return path
+
+
+def _write(function: str, path: Path, argument: str) -> None:
+    """Call a function of ``tests.store.writing`` in a process of its own."""
+    code = f"import sys; from tests.store import writing; writing.{function}(*sys.argv[1:])"
+    command = [sys.executable, "-c", code, str(path), argument]
+    root = Path(__file__).parent.parent.parent
+    subprocess.run(command, check=True, capture_output=True, cwd=root)
 
 
 def add_run(database: sqlite3.Connection, name: str) -> None:

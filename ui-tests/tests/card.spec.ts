@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
@@ -6,6 +7,9 @@ import { cellWithCard, row } from '../pages/card';
 import { openNotebook } from '../pages/notebook';
 
 const IMAGES = path.resolve(__dirname, '../test-results/card');
+
+/** What is checked for accessibility; Lab's own parts are Lab's. */
+const OURS = '.jp-MlflowRunCard, .jp-MlflowCompareCode, .jp-MlflowSnapshot-header';
 
 /** Cards as notebooks have them that somebody else has saved. */
 const SAVED = [
@@ -108,12 +112,19 @@ test('a card follows its run, and leads to what changed', async ({ page, tmpPath
   await expect(snapshot).toContainText('run first');
   await expect(snapshot).toContainText('mlflow.log_param("factor", 0.9)');
   await expect(snapshot.locator('.jp-MlflowSnapshot-runCell')).toContainText('first');
+  await snapshot.locator('.jp-MlflowSnapshot-runCell .cm-content').click();
+  await page.keyboard.type('typed');
+  await expect(snapshot).not.toContainText('typed');
   await picture(page, snapshot, 'snapshot');
 });
 
+/** Pictures for people to look at in both themes, rules for machines. */
 async function picture(page: IJupyterLabPageFixture, what: Locator, name: string): Promise<void> {
   for (const theme of ['light', 'dark']) {
     await (theme === 'dark' ? page.theme.setDarkTheme() : page.theme.setLightTheme());
     await what.screenshot({ path: path.join(IMAGES, `${name}-${theme}.png`) });
+    const { violations } = await new AxeBuilder({ page }).include(OURS).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    expect.soft(found, `${name} ${theme}`).toEqual([]);
   }
 }

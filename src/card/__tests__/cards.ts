@@ -65,6 +65,7 @@ export class TestCards {
       CommandIDs.registerModel
     ]) {
       this.commands.addCommand(id, {
+        describedBy: {},
         execute: args => this.called.push([id, args])
       });
     }
@@ -103,7 +104,7 @@ export class TestCards {
       schema_id: 'https://jupyter-mlflow.readthedocs.io/events/hint/v1',
       kind,
       connection
-    } as unknown as Event.Emission);
+    });
   }
 
   private readonly _events = new Events();

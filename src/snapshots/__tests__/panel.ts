@@ -6,6 +6,8 @@ import { RUN_MIME } from '../../runmessage';
 /** As much of an open notebook as is listened to. Its kernel connection is `me`. */
 export class TestPanel {
   constructor(...sources: string[]) {
+    // Of how @jupyter/ydoc itself makes cells.
+    const warn = jest.spyOn(console, 'warn').mockReturnValue();
     this.model.sharedModel.fromJSON({
       cells: sources.map((source, index) => ({
         id: `cell-${index}`,
@@ -19,6 +21,7 @@ export class TestPanel {
       nbformat: 4,
       nbformat_minor: 5
     });
+    warn.mockRestore();
     const context = {
       session: { kernel: { clientId: 'me' } },
       iopubMessage: null as unknown as Signal<object, unknown>

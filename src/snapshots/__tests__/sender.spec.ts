@@ -141,7 +141,8 @@ describe('SnapshotSender', () => {
     let most = 0;
     server.routes.get = () => async () => {
       most = Math.max(most, ++running);
-      await new Promise(resolve => setImmediate(resolve));
+      // The others would come in meanwhile.
+      await new Promise(resolve => setTimeout(resolve));
       running--;
       return new Answer(204, '');
     };
