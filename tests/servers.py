@@ -140,6 +140,10 @@ class Kernel:
         self._client = BlockingKernelClient()
         self._client.load_connection_file(str(runtime / f"kernel-{kernel_id}.json"))
         self._client.start_channels()
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        """Until it answers: after its start, and after a restart."""
         self._client.wait_for_ready(timeout=60)
 
     def run(self, code: str, timeout: float = 120) -> str:

@@ -17,7 +17,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from jupyter_mlflow.common.schema import redact
+from jupyter_mlflow.common.schema import redact, sqlite_path
 from jupyter_mlflow.kernel import figures, identity, made, state, summary
 from jupyter_mlflow.kernel.lookup import text
 from jupyter_mlflow.kernel.safely import safely
@@ -45,9 +45,10 @@ class Card:
 
     def __init__(self, cell: Cell, uri: str, *, visible: bool) -> None:
         self.cell = cell
-        self.uri = uri
+        # A relative path is of now: the cell may go to another folder.
+        self.uri = state.place(uri)
         self.visible = visible
-        self.near = figures.is_near(uri)
+        self.near = sqlite_path(self.uri) is not None
         self.request = cell.request
         self.families: dict[str, list[Run]] = {}
         self.waiter: queue.SimpleQueue[Card] | None = None
@@ -213,7 +214,7 @@ def _place(card: Card) -> summary.Place:
     return summary.Place(
         notebook_id="" if binding is None else binding.notebook_id,
         kernel_id="" if kernel is None else kernel.kernel_id,
-        tracking_uri=text(redact(state.place(card.uri))),
+        tracking_uri=text(redact(card.uri)),
         cell_id=card.cell.cell_id,
         execution_count=card.cell.execution_count,
     )

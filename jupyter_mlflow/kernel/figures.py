@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.common.schema import read_only, sqlite_path
-from jupyter_mlflow.kernel import sparkline, state
+from jupyter_mlflow.kernel import sparkline
 from jupyter_mlflow.kernel.leading import leading, lower_is_better
 from jupyter_mlflow.kernel.safely import safely
 
@@ -60,18 +60,13 @@ class Figures:
     best: Best | None = None
 
 
-def is_near(uri: str) -> bool:
-    """Whether the store is a file that can be read in no time, beside MLflow."""
-    return sqlite_path(state.place(uri)) is not None
-
-
 @safely(None)
 def read(uri: str, families: Sequence[Sequence[Run]]) -> dict[str, Figures] | None:
     """The figures of the first run of each family, by its id; the others are below it.
 
     ``None`` when they cannot be told. A file takes milliseconds, a server as long as it likes.
     """
-    path = sqlite_path(state.place(uri))
+    path = sqlite_path(uri)
     if path is not None:
         with closing(read_only(path)) as connection:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")

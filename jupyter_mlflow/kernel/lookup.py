@@ -135,19 +135,24 @@ def follow(uri: str, experiment: Experiment, binding: Binding) -> Experiment:
 
     client = MlflowClient(uri)
     name = experiment.name
-    before = dataclasses.replace(binding, path=experiment.path or "")
-    if name in _names(uri, before):
-        for name in _names(uri, binding):
-            taken = client.get_experiment_by_name(name)
-            if taken is None:
-                client.rename_experiment(experiment.experiment_id, name)
-            # Else by a second kernel of this notebook, a moment ago.
-            if taken is None or taken.experiment_id == experiment.experiment_id:
-                break
+    if name in _names(uri, dataclasses.replace(binding, path=experiment.path or "")):
+        name = _renamed(client, experiment, _names(uri, binding))
     # Last: an experiment that could not be renamed is tried again.
     path = text(binding.path)
     client.set_experiment_tag(experiment.experiment_id, tags.NOTEBOOK_PATH, path)
     return dataclasses.replace(experiment, name=name, path=path)
+
+
+def _renamed(client: Any, experiment: Experiment, names: Iterator[str]) -> str:
+    """Give an experiment the first of ``names`` that is free; which one that is."""
+    for name in names:
+        taken = client.get_experiment_by_name(name)
+        if taken is None:
+            client.rename_experiment(experiment.experiment_id, name)
+        # Else by a second kernel of this notebook, a moment ago.
+        if taken is None or taken.experiment_id == experiment.experiment_id:
+            return name
+    return experiment.name
 
 
 def _tags(binding: Binding) -> dict[str, str]:

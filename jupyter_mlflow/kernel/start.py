@@ -95,9 +95,9 @@ def _before_cell(info: ExecutionInfo) -> None:
 
 def _after_cell(result: ExecutionResult | None) -> None:
     # An interrupt comes too late for the cell, now; IPython would print it as an error of ours.
-    with contextlib.suppress(KeyboardInterrupt):
-        made.after_cell(result)
-        state.after_cell(result)
+    for ended in (made.after_cell, state.after_cell):
+        with contextlib.suppress(KeyboardInterrupt):
+            ended(result)
 
 
 def _ask(default: store.DefaultStore) -> None:

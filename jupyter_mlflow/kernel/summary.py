@@ -83,8 +83,11 @@ def _row(family: Sequence[Run], found: Figures | None) -> dict[str, Any]:
         "end_time": run.end_time,
         "metrics": [],
         "sparkline": None,
-        "sweep": {"total": len(below), "failed": 0, "best": None} if below else None,
+        "sweep": None,
     }
+    if below:
+        failed = sum(child.status == "FAILED" for child in below)
+        row["sweep"] = {"total": len(below), "failed": failed, "best": None}
     if found is None:
         return row
     row["name"] = found.name or run.name

@@ -1,10 +1,13 @@
-import type { CellChange, ISharedCell } from '@jupyter/ydoc';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { sha256Hex } from '../sha256';
 import type { IExperimentsModel, IRunCell } from '../tokens';
+
+type SharedCell = NonNullable<
+  NotebookPanel['model']
+>['sharedModel']['cells'][number];
 
 /** How long nobody types before a cell is compared, in ms. */
 const PAUSE = 300;
@@ -114,7 +117,7 @@ export class CellWatch implements IDisposable {
     }
   }
 
-  private _onCell(_: unknown, change: CellChange): void {
+  private _onCell(_: unknown, change: { sourceChange?: unknown }): void {
     if (change.sourceChange) {
       this._lookLater();
     }
@@ -172,13 +175,13 @@ export class CellWatch implements IDisposable {
 }
 
 interface IMeasured {
-  readonly cell: ISharedCell;
+  readonly cell: SharedCell;
   readonly source: string;
   readonly sha256: string;
 }
 
 /** @param before What was measured last: the same source need not be hashed again. */
-function measured(cell: ISharedCell, before: IMeasured | undefined): IMeasured {
+function measured(cell: SharedCell, before: IMeasured | undefined): IMeasured {
   const source = cell.getSource();
   return {
     cell,

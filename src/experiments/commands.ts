@@ -1,11 +1,14 @@
 import { Notification } from '@jupyterlab/apputils';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { flaskIcon } from '../components/icons';
 import { CommandIDs } from '../tokens';
 import type { IPanelParts } from './parts';
+
+type Cell = NotebookPanel['content']['widgets'][number];
 
 /** As far down as "Open run" looks for a run. */
 const MOST_LISTED = 1_000;
@@ -13,6 +16,7 @@ const MOST_LISTED = 1_000;
 /**
  * Add the commands of the panel.
  *
+ * @param options.clickedCell The node of the cell whose context menu was opened last.
  * @param options.show Brings the panel to the front.
  * @returns Those for the palette.
  */
@@ -21,11 +25,13 @@ export function addCommands(
   {
     parts,
     tracker,
+    clickedCell,
     trans,
     show
   }: {
     readonly parts: IPanelParts;
     readonly tracker: INotebookTracker;
+    readonly clickedCell: () => HTMLElement | undefined;
     readonly trans: TranslationBundle;
     readonly show: () => void;
   }
@@ -46,14 +52,34 @@ export function addCommands(
     describedBy: noArguments,
     execute: () => model.refresh()
   });
+  const cellOf = ({
+    isContextMenu
+  }: ReadonlyPartialJSONObject): Cell | null => {
+    // A click with the other button does not make its cell the active one.
+    const node = isContextMenu === true ? clickedCell() : undefined;
+    const cells = tracker.currentWidget?.content.widgets ?? [];
+    return cells.find(cell => cell.node === node) ?? tracker.activeCell;
+  };
   commands.addCommand(CommandIDs.showCellRuns, {
     label: trans.__('Runs of this cell'),
-    caption: trans.__('Show the runs that the active cell has made'),
+    caption: trans.__('Show the runs that a cell has made'),
     icon: flaskIcon,
-    describedBy: noArguments,
-    isEnabled: () => tracker.activeCell?.model.type === 'code',
-    execute: () => {
-      model.cellId = tracker.activeCell?.model.id ?? null;
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          isContextMenu: {
+            type: 'boolean',
+            description: trans.__(
+              'Of the cell whose context menu is open, not of the active one'
+            )
+          }
+        }
+      }
+    },
+    isEnabled: args => cellOf(args)?.model.type === 'code',
+    execute: args => {
+      model.cellId = cellOf(args)?.model.id ?? null;
       show();
     }
   });

@@ -92,7 +92,13 @@ async function reveal(
   notebook.activeCellIndex = index;
   await notebook.scrollToCell(cell, 'smart');
   cell.addClass(FLASH_CLASS);
+  // In a notebook that was just opened, cells above still grow as they are drawn.
+  const observer = new ResizeObserver(() => {
+    cell.node.scrollIntoView({ block: 'nearest' });
+  });
+  observer.observe(notebook.viewportNode);
   setTimeout(() => {
+    observer.disconnect();
     cell.removeClass(FLASH_CLASS);
   }, FLASH);
 }

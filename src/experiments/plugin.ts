@@ -107,6 +107,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const forPalette = addCommands(commands, {
       parts,
       tracker,
+      clickedCell: () =>
+        app.contextMenuHitTest(node => node.classList.contains('jp-Cell')),
       trans,
       show: () => {
         shell.activateById(panel.id);

@@ -125,10 +125,8 @@ def test_a_store_that_refuses_fails_as_mlflow_does(server: Server) -> None:
 def test_a_store_that_hangs_costs_a_bounded_time(server: Server) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         kernel = server.kernel(MLFLOW_TRACKING_URI=f"http://127.0.0.1:{mute.getsockname()[1]}")
-        kernel.run("import mlflow, time\nfrom jupyter_mlflow.kernel import experiment")
-        kernel.run(
-            "experiment.REMOTE_WAIT = 0.2; provider = experiment.NotebookExperimentProvider()"
-        )
+        kernel.run("import mlflow, time\nfrom jupyter_mlflow.kernel import answers, experiment")
+        kernel.run("answers.WAIT = 0.2; provider = experiment.NotebookExperimentProvider()")
         timed = "t = time.perf_counter(); found = provider.in_context()\n"
         found, seconds = kernel.run(timed + "found, time.perf_counter() - t").value
         assert found is False

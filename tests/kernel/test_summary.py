@@ -69,6 +69,9 @@ def test_a_sweep_is_one_row() -> None:
     found = Figures("sweep-3", "FINISHED", 1, 2, failed=2, best=best)
     bundle = summary.bundle(PLACE, "end", ["p"], [family], {"p": found}, 201)
     card = bundle[summary.MIME]
+    known = [_run("p"), _run("c", status="FAILED")]
+    unread = summary.bundle(PLACE, "end", ["p"], [known], {}, 2)
+    assert unread["text/plain"] == "✓ p  1 run, 1 failed"
     assert card["total"] == 201
     assert card["rows"][0]["sweep"] == {
         "total": 200,

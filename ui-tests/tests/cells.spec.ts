@@ -3,8 +3,9 @@ import { ExperimentsPanel } from '../pages/experiments';
 import { openNotebook } from '../pages/notebook';
 
 const filler = Array.from({ length: 30 }, (_, line) => `# line ${line}`).join('\n');
+// Without an indented line: typing one would indent the next.
 const run = (name: string): string =>
-  `import mlflow\nwith mlflow.start_run(run_name="${name}"):\n    mlflow.log_metric("loss", 1)`;
+  `import mlflow\n_ = mlflow.start_run(run_name="${name}")\nmlflow.end_run()`;
 
 test('a run knows its cell, and the cell its runs', async ({ page, tmpPath }) => {
   const panel = new ExperimentsPanel(page);

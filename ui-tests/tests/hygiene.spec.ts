@@ -15,7 +15,7 @@ test('a run that a cell left open is ended by a button', async ({ page, tmpPath 
   await expect(notice).toBeHidden();
   await expect(panel.run('left-open').locator('[data-status="KILLED"]')).toBeVisible();
   await page.notebook.runCell(1);
-  await expect(page.locator('.jp-OutputArea-output', { hasText: 'RUNNING' })).toBeVisible();
+  await expect(page.locator('.jp-RenderedText', { hasText: 'RUNNING' })).toBeVisible();
 });
 
 test('the run of a kernel that was killed is stale, and can be ended', async ({
@@ -30,7 +30,8 @@ test('the run of a kernel that was killed is stale, and can be ended', async ({
   await page.notebook.runCell(0);
   const row = panel.run('left-open');
   await expect(row.getByRole('img', { name: 'running' })).toBeVisible();
-  void page.notebook.runCell(1);
+  // It never ends, as far as Galata can see.
+  page.notebook.runCell(1).catch(() => undefined);
   await expect(row.getByRole('img', { name: 'stale' })).toBeVisible({ timeout: 15_000 });
   await page.getByRole('dialog').getByRole('button', { name: 'Ok' }).click();
   await panel.act('left-open', 'End as failed');

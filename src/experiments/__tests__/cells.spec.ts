@@ -1,4 +1,3 @@
-import type { ISharedCodeCell } from '@jupyter/ydoc';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { NotebookModel } from '@jupyterlab/notebook/lib/model';
 import { PromiseDelegate } from '@lumino/coreutils';
@@ -207,7 +206,10 @@ describe('CellWatch', () => {
     list(cellOf(0));
     const changed = jest.fn();
     watch.changed.connect(changed);
-    const cell = current.cells[0] as ISharedCodeCell;
+    const cell = current.cells[0] as unknown as {
+      execution_count: number;
+      setOutputs: (outputs: readonly object[]) => void;
+    };
     cell.setOutputs([{ output_type: 'stream', name: 'stdout', text: '1' }]);
     cell.execution_count = 8;
     jest.advanceTimersByTime(300);

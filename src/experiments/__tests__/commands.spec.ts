@@ -9,6 +9,11 @@ import { Disclosure } from '../disclosure';
 import type { IPanelParts } from '../parts';
 import { RUNS, TestModel } from './testmodel';
 
+/** As much of a cell as is looked at. */
+function cell(id: string, type: string) {
+  return { model: { id, type }, node: document.createElement('div') };
+}
+
 describe('the commands of the panel', () => {
   const test = new TestModel();
 
@@ -27,12 +32,16 @@ describe('the commands of the panel', () => {
   function setUp(cellType = 'code') {
     const commands = new CommandRegistry();
     const { model } = test;
+    const active = cell('cell-1', cellType);
+    const clicked = cell('cell-2', 'code');
     const disclosure = new Disclosure(model);
     addCommands(commands, {
       parts: { model, disclosure } as unknown as IPanelParts,
       tracker: {
-        activeCell: { model: { id: 'cell-1', type: cellType } }
+        activeCell: active,
+        currentWidget: { content: { widgets: [active, clicked] } }
       } as unknown as INotebookTracker,
+      clickedCell: () => clicked.node,
       trans: nullTranslator.load('jupyter_mlflow'),
       show: () => {
         model.isVisible = true;
@@ -48,6 +57,13 @@ describe('the commands of the panel', () => {
     expect(test.model.state.cellId).toBe('cell-1');
     const asked = test.server.seen.find(({ path }) => path.endsWith('runs'));
     expect(asked?.query.get('cell_id')).toBe('cell-1');
+  });
+
+  it('list the runs of the cell that was clicked', async () => {
+    const { commands } = setUp();
+    const args = { isContextMenu: true };
+    await commands.execute(CommandIDs.showCellRuns, args);
+    expect(test.model.state.cellId).toBe('cell-2');
   });
 
   it('list no runs of a cell that can have none', () => {
