@@ -186,6 +186,12 @@ def running(place: Path, root: Path | None = None, **env: str) -> Iterator[Serve
         server.stop()
 
 
+def keep_trash_empty(place: Path) -> None:
+    """Let the server that is to run in ``place`` delete files, not move them to the trash."""
+    config = _made(place / "config") / "jupyter_server_config.json"
+    config.write_text(json.dumps({"FileContentsManager": {"delete_to_trash": False}}))
+
+
 def processes_with(text: str) -> list[psutil.Process]:
     """The living processes whose environment has ``text`` in a value."""
     found = []

@@ -7,7 +7,6 @@ belongs to; ``tests/notebooks/test_identity_sequences.py`` plays the same withou
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import sqlite3
 from collections import defaultdict
@@ -18,7 +17,7 @@ import nbformat
 import pytest
 
 from .sequences import Sequence
-from .servers import Kernel, Server, running
+from .servers import Kernel, Server, keep_trash_empty, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,10 +143,7 @@ class Served:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     place = tmp_path_factory.mktemp("server")
-    # Not the trash can of whoever runs the tests.
-    config = place / "config" / "jupyter_server_config.json"
-    config.parent.mkdir()
-    config.write_text(json.dumps({"FileContentsManager": {"delete_to_trash": False}}))
+    keep_trash_empty(place)
     with running(place) as server:
         yield server
 

@@ -81,7 +81,7 @@ def _watch() -> None:
     """Note runs and show cards from now on."""
     if internals.watch_runs(made.created, made.terminated) and not made.is_listened_to():
         # Not at the start of every kernel, most of which never see MLflow.
-        from jupyter_mlflow.kernel.card import Cards
+        from jupyter_mlflow.kernel.card.cards import Cards
 
         made.listen(Cards())
 

@@ -169,7 +169,10 @@ class Bindings(LoggingConfigurable):
                 if self._seen.get(kernel_id) == path:
                     continue
                 try:
-                    await self._bind(kernel_id, self._current(path))
+                    current = self._current(path)
+                    # One that was renamed is bound already, and may have been deleted since.
+                    if self.path_of(kernel_id) != current:
+                        await self._bind(kernel_id, current)
                 except (OSError, ValueError, sqlite3.Error) as error:
                     problems[path] = error
                 else:

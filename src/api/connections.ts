@@ -1,6 +1,9 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { request } from '../request';
 
+/** How long a store of gigabytes may take to be copied and upgraded, in ms. */
+const UPGRADE_TIMEOUT = 30 * 60_000;
+
 /** A store that this Jupyter server knows. */
 export interface IConnection {
   readonly id: string;
@@ -53,6 +56,6 @@ export function upgradeConnection(
   return request(
     settings,
     `jupyter-mlflow/connections/${encodeURIComponent(id)}/upgrade`,
-    { method: 'POST', body: {} }
+    { method: 'POST', body: {}, timeout: UPGRADE_TIMEOUT }
   );
 }

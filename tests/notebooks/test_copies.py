@@ -9,7 +9,7 @@ import httpx
 import nbformat
 import pytest
 
-from tests.servers import Kernel, Server, running
+from tests.servers import Kernel, Server, keep_trash_empty, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,9 @@ print(run.info.experiment_id, run.data.tags["jupyter.notebook.id"])
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("server")) as server:
+    place = tmp_path_factory.mktemp("server")
+    keep_trash_empty(place)
+    with running(place) as server:
         yield server
 
 
@@ -162,6 +164,24 @@ def test_a_notebook_that_came_in_anothers_place(server: Server) -> None:
     assert third["copy_of"] == {"path": "place/o.ipynb"}
     for kernel in (*kernels.values(), moved):
         kernel.close()
+
+
+def test_renamed_and_deleted_at_once_under_its_kernel(server: Server) -> None:
+    session = server.opening(write(server, "gone/a.ipynb"))
+    server.correct(session, "gone/a.ipynb")
+    kernel = server.client(session)
+    first = run(kernel)
+    server.rename("gone/a.ipynb", "gone/b.ipynb")
+    server.correct(session, "gone/b.ipynb")
+    url = f"{server.base}api/contents/gone/b.ipynb"
+    assert httpx.delete(url, headers=server.headers, timeout=60).status_code == 204
+    assert told(server, "gone/b.ipynb")["notebook_id"] == first[1]
+    assert run(kernel) == first
+    # Deleted, and made again in its place: another notebook, with the same kernel.
+    write(server, "gone/b.ipynb")
+    assert told(server, "gone/b.ipynb")["kernel_id"] == kernel.id
+    assert set(run(kernel)).isdisjoint(first)
+    kernel.close()
 
 
 @pytest.mark.parametrize(

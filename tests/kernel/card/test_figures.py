@@ -13,8 +13,8 @@ import mlflow
 import pytest
 from mlflow.entities import Metric
 
-from jupyter_mlflow.kernel import figures, sparkline
-from jupyter_mlflow.kernel.figures import Best
+from jupyter_mlflow.kernel.card import figures, sparkline
+from jupyter_mlflow.kernel.card.figures import Best
 from jupyter_mlflow.kernel.made import Run
 
 if TYPE_CHECKING:

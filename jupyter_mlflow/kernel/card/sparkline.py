@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from jupyter_mlflow.kernel.leading import leading
+from jupyter_mlflow.kernel.card.leading import leading
 
 if TYPE_CHECKING:
     import sqlite3

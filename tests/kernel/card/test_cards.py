@@ -12,7 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-from jupyter_mlflow.kernel.summary import MIME
+from jupyter_mlflow.kernel.card.summary import MIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

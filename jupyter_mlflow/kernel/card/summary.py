@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from jupyter_mlflow.kernel import fallback
+from jupyter_mlflow.kernel.card import fallback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jupyter_mlflow.kernel.figures import Best, Figures
+    from jupyter_mlflow.kernel.card.figures import Best, Figures
     from jupyter_mlflow.kernel.made import Run
 
 MIME: Final = "application/vnd.jupyter-mlflow.run+json"

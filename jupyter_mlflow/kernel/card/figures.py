@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.common.schema import read_only, sqlite_path
-from jupyter_mlflow.kernel import sparkline
-from jupyter_mlflow.kernel.leading import leading, lower_is_better
+from jupyter_mlflow.kernel.card import sparkline
+from jupyter_mlflow.kernel.card.leading import leading, lower_is_better
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:

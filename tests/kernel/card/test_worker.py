@@ -4,7 +4,7 @@ import queue
 import threading
 import time
 
-from jupyter_mlflow.kernel.worker import Worker
+from jupyter_mlflow.kernel.card.worker import Worker
 
 TIMEOUT = 30
 

@@ -6,7 +6,7 @@ import html
 import math
 from typing import Any, Final
 
-from jupyter_mlflow.kernel.leading import leading
+from jupyter_mlflow.kernel.card.leading import leading
 
 _SIGNS: Final = {"FINISHED": "✓", "FAILED": "✗", "KILLED": "✗"}
 _STILL: Final = "●"

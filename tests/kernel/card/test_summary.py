@@ -7,9 +7,9 @@ import math
 
 import pytest
 
-from jupyter_mlflow.kernel import fallback, summary
-from jupyter_mlflow.kernel.figures import Best, Figures
-from jupyter_mlflow.kernel.leading import leading, lower_is_better
+from jupyter_mlflow.kernel.card import fallback, summary
+from jupyter_mlflow.kernel.card.figures import Best, Figures
+from jupyter_mlflow.kernel.card.leading import leading, lower_is_better
 from jupyter_mlflow.kernel.made import Run
 
 PLACE = summary.Place("notebook", "kernel", "sqlite:///mlflow.db", "c", 3)
