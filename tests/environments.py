@@ -27,14 +27,29 @@ def environment(folder: Path, *, without: Collection[str] = ()) -> Path:
     ``without`` are the names with which packages begin that it lacks.
     """
     venv.create(folder, symlinks=True)
-    (there,) = folder.glob("lib/python*/site-packages")
+    python = folder / "bin" / "python"
     for entry in Path(sysconfig.get_path("purelib")).iterdir():
-        if not entry.name.startswith(tuple(without)):
-            (there / entry.name).symlink_to(entry)
-    if "jupyter_mlflow" not in without:
-        # Where our startup file is.
-        (folder / "etc").symlink_to(Path(sys.prefix) / "etc")
-    return folder / "bin" / "python"
+        if not entry.name.startswith((*without, *PACKAGE)):
+            (_packages(python) / entry.name).symlink_to(entry)
+    if not set(PACKAGE) & set(without):
+        add_package(python)
+    return python
+
+
+def add_package(python: Path) -> None:
+    """Install this checkout in an environment."""
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if entry.name.startswith(PACKAGE):
+            (_packages(python) / entry.name).symlink_to(entry)
+    # Where our startup file is.
+    startup = python.parent.parent / "etc" / "ipython" / "startup"
+    startup.parent.mkdir(parents=True, exist_ok=True)
+    startup.symlink_to(Path(sys.prefix) / "etc" / "ipython" / "startup")
+
+
+def _packages(python: Path) -> Path:
+    (found,) = python.parent.parent.glob("lib/python*/site-packages")
+    return found
 
 
 def make_newer(python: Path) -> None:
@@ -57,7 +72,7 @@ def make_older(python: Path, revision: str) -> None:
 
 def _own_migrations(python: Path) -> Path:
     """Folders of the environment's own down to the migrations, with links to all the rest."""
-    (mlflow,) = python.parent.parent.glob("lib/python*/site-packages/mlflow")
+    mlflow = _packages(python) / "mlflow"
     for part in ("", "store", "store/db_migrations", "store/db_migrations/versions"):
         own = mlflow / part
         original = own.resolve()

@@ -31,7 +31,7 @@ LARGEST: Final = 10 * 2**20
 """Bytes of a notebook above which no snapshot is kept: to take one apart holds up the server."""
 
 _KEEP: Final = "/views/snapshots"
-_MOST_RUNS: Final = 100
+_MOST_RUNS: Final = 1_000
 _MOST_CELLS: Final = 2_000
 _CELLS_BYTES: Final = 8 * 2**20
 """Of the list of executed cells, at its end; the kernel keeps it shorter."""

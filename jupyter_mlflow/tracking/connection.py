@@ -16,7 +16,7 @@ from jupyter_mlflow.tracking.store_process import StoreProcess
 from jupyter_mlflow.tracking.upgrade import Upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
     from pathlib import Path
 
     from jupyter_mlflow.tracking.program import StoreSpec
@@ -76,7 +76,8 @@ class Connection(LoggingConfigurable):
         self._starting = False
         self._closed = False
         self._upgrade: Upgrade | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._following: set[asyncio.Task[None]] = set()
+        self._stopping: set[asyncio.Task[None]] = set()
         self.used = time.monotonic()
         """When somebody asked last, in seconds of the monotonic clock."""
         self._use(spec)
@@ -162,7 +163,7 @@ class Connection(LoggingConfigurable):
             finally:
                 self._starting = False
                 self._tell_state()
-        self._run(self._follow(upstream))
+        _keep(self._follow(upstream), self._following)
         return upstream
 
     async def _start(self) -> Upstream:
@@ -247,12 +248,7 @@ class Connection(LoggingConfigurable):
         if self.busy:
             self._stay()  # a large artifact can take longer than people stay away
         else:
-            self._run(self.stop())
-
-    def _run(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            _keep(self.stop(), self._stopping)
 
     async def close(self) -> None:
         """End the store process for good, also one that is starting, and an upgrade."""
@@ -268,6 +264,18 @@ class Connection(LoggingConfigurable):
         if self._starting:
             await self._process.stop()  # the start fails, and lets go of the lock
         async with self._lock:
+            for following in self._following:
+                # First: a request that its client's end breaks off leaves its socket open.
+                following.cancel()
+            await asyncio.gather(*self._following, return_exceptions=True)
             await self._process.stop()
+        self._tell_state()
         current = asyncio.current_task()
-        await asyncio.gather(*(t for t in self._tasks if t is not current))
+        await asyncio.gather(*(task for task in self._stopping if task is not current))
+
+
+def _keep(work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+    """Run ``work`` as one of ``tasks``; the loop itself would let it go."""
+    task = asyncio.ensure_future(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)

@@ -34,6 +34,8 @@ def test_the_head_is_what_nothing_builds_upon(tmp_path: Path) -> None:
     )
     assert schema.mlflow_head(mlflow) == "e"
     assert schema.known_revisions(mlflow) == {"a", "b", "c", "d", "e"}
+    order = schema.revisions_in_order(mlflow)
+    assert (order[:2], set(order[2:4]), order[4:]) == (("a", "b"), {"c", "d"}, ("e",))
 
 
 def test_two_heads_are_none(tmp_path: Path) -> None:
@@ -49,6 +51,7 @@ def test_two_heads_are_none(tmp_path: Path) -> None:
 def test_a_package_without_migrations(tmp_path: Path) -> None:
     assert schema.mlflow_head(tmp_path) is None
     assert schema.known_revisions(tmp_path) == frozenset()
+    assert schema.revisions_in_order(tmp_path) == ()
 
 
 def test_the_installed_mlflow_is_read_and_not_imported() -> None:
@@ -301,3 +304,18 @@ KINDS = {
 @pytest.mark.parametrize(("uri", "kind"), [*KINDS.items(), ("azureml", "remote")])
 def test_what_a_tracking_uri_leads_to(uri: str, kind: str) -> None:
     assert schema.kind_of(uri) == kind
+
+
+@pytest.mark.parametrize(
+    ("uri", "is_redacted"),
+    [
+        ("postgresql://ada:s3cret@host/db", True),
+        ("postgresql://ada@host/db?sslpassword=s3cret", True),
+        ("https://t0ken@host", True),
+        ("postgresql://ada@host/db", False),
+        ("sqlite:////home/***/mlflow.db", False),
+    ],
+)
+def test_a_uri_without_its_secret_is_known(uri: str, is_redacted: bool) -> None:
+    assert not schema.is_redacted(uri)
+    assert schema.is_redacted(schema.redact(uri)) is is_redacted

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_mlflow.common import records
+from jupyter_mlflow.common import copies, records
 from jupyter_mlflow.common.records import KernelState
+from jupyter_mlflow.common.schema import mlflow_head
 from jupyter_mlflow.kernel import store
 
 if TYPE_CHECKING:
@@ -47,6 +48,32 @@ def test_a_store_of_its_own_in_the_folder_stays_in_use(server: Server, template:
     # The notebook has its experiment there, with artifacts where MLflow puts them.
     location = "mlflow.get_experiment(run.info.experiment_id).artifact_location"
     assert str(folder / "mlruns") in kernel.run(RUN + location).value
+
+
+def test_an_older_store_in_the_folder_is_said_to_be_upgraded(
+    server: Server, template: Path
+) -> None:
+    folder = server.root / "analysis"
+    folder.mkdir()
+    shutil.copyfile(template, folder / "mlflow.db")
+    _set_revision(folder / "mlflow.db", "0a8213491aaa")
+    notice = server.kernel("analysis/x.ipynb").state.notice or ""
+    assert "can no longer use it" in notice
+    assert "Copy and upgrade" in notice
+
+
+def test_an_upgraded_copy_takes_the_place_of_the_store_beside_it(
+    server: Server, template: Path
+) -> None:
+    copy = copies.copy_path(server.store, str(mlflow_head()))
+    shutil.copyfile(template, copy)
+    _set_revision(server.store, "0a8213491aaa")
+    before = server.store.read_bytes()
+    server.record(tracking_uri=f"sqlite:///{copy}")
+    kernel = server.kernel("x.ipynb")
+    assert kernel.run(RUN + "mlflow.get_tracking_uri()").value == f"sqlite:///{copy}"
+    assert kernel.state.notice is None
+    assert server.store.read_bytes() == before
 
 
 def test_runs_in_files_stay_in_use(server: Server) -> None:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from jupyter_mlflow.common.copies import copy_path
-from jupyter_mlflow.common.schema import mlflow_head
+from jupyter_mlflow.common.schema import mlflow_head, sqlite_uri
 
 REVISION = "4465047574b1"
 """What MLflow 2.10 to 2.12 gave a database."""
@@ -67,3 +68,22 @@ def names(path: Path) -> list[str]:
     """The names of the runs in a store."""
     with closing(sqlite3.connect(path)) as database:
         return [str(row[0]) for row in database.execute("SELECT name FROM runs ORDER BY name")]
+
+
+def started(path: Path, **options: Any) -> subprocess.Popen[str]:
+    """``python -m jupyter_mlflow.store --upgrade``, as the Jupyter server starts it."""
+    failure = path.parent.parent / "failure.json"
+    return subprocess.Popen(
+        [sys.executable, "-m", "jupyter_mlflow.store", "--upgrade", "--failure", str(failure)],
+        env={**os.environ, "JUPYTER_MLFLOW_STORE_URI": sqlite_uri(path)},
+        cwd=path.parent,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def upgraded(path: Path) -> None:
+    process = started(path)
+    _, log = process.communicate(timeout=60)
+    assert process.returncode == 0, log

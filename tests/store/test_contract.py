@@ -40,6 +40,7 @@ pytestmark = pytest.mark.filterwarnings(
         ("mlflow.server.fastapi_app", "app"),
         ("mlflow.server.handlers", "_get_tracking_store _is_servable_proxied_run_artifact_root"),
         ("mlflow.server.handlers", "_get_proxied_run_artifact_destination_path"),
+        ("mlflow.store.db.utils", "_upgrade_db"),
         ("mlflow.store.tracking.sqlalchemy_store", "SqlAlchemyStore"),
         ("mlflow.store.artifact.artifact_repository_registry", "get_artifact_repository"),
         ("mlflow.utils.uri", "is_local_uri validate_path_is_safe"),

@@ -8,8 +8,6 @@ import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +16,7 @@ import pytest
 
 from jupyter_mlflow.common import schema
 from jupyter_mlflow.common.copies import newest
-from tests.store.older import add_run, copy_of, digest, names, older_store
+from tests.store.older import add_run, copy_of, digest, names, older_store, started, upgraded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,25 +34,6 @@ def older(tmp_path: Path, template: Path) -> Path:
     folder = tmp_path / "it's; $HOME %20?#"
     folder.mkdir()
     return Path(shutil.copy2(template, folder / "mlflow.db"))
-
-
-def started(path: Path, **options: Any) -> subprocess.Popen[str]:
-    """``python -m jupyter_mlflow.store --upgrade``, as the Jupyter server starts it."""
-    failure = path.parent.parent / "failure.json"
-    return subprocess.Popen(
-        [sys.executable, "-m", "jupyter_mlflow.store", "--upgrade", "--failure", str(failure)],
-        env={**os.environ, "JUPYTER_MLFLOW_STORE_URI": schema.sqlite_uri(path)},
-        cwd=path.parent,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    )
-
-
-def upgraded(path: Path) -> None:
-    process = started(path)
-    _, log = process.communicate(timeout=60)
-    assert process.returncode == 0, log
 
 
 def refused(path: Path, **options: Any) -> dict[str, str]:

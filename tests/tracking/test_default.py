@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jupyter_mlflow.common import copies
+from jupyter_mlflow.common.schema import mlflow_head
 from jupyter_mlflow.tracking.default import default_store
 
 if TYPE_CHECKING:
@@ -16,6 +18,16 @@ def test_beside_the_notebooks(tmp_path: Path) -> None:
     spec = default_store(tmp_path, "")
     assert spec.uri == f"sqlite:///{tmp_path / 'mlflow.db'}"
     assert spec.create
+
+
+def test_the_newest_copy_beside_the_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "mlflow.db").touch()
+    copy = copies.copy_path(tmp_path / "mlflow.db", str(mlflow_head()))
+    copy.touch()
+    assert default_store(tmp_path, "").uri == f"sqlite:///{copy}"
+    # Whoever names a store means that one.
+    named = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    assert default_store(tmp_path, named).uri == named
 
 
 def test_a_relative_uri_is_that_of_the_notebooks_in_the_root(tmp_path: Path) -> None:

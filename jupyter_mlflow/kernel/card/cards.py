@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, Final
 from jupyter_mlflow.common.schema import redact, sqlite_path
 from jupyter_mlflow.kernel import identity, made, state
 from jupyter_mlflow.kernel.card import figures, summary
+from jupyter_mlflow.kernel.card.worker import Worker
 from jupyter_mlflow.kernel.lookup import text
 from jupyter_mlflow.kernel.safely import safely
-from jupyter_mlflow.kernel.card.worker import Worker
 
 if TYPE_CHECKING:
     from jupyter_mlflow.kernel.card.figures import Figures
