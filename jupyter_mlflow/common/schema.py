@@ -115,7 +115,9 @@ def sqlite_path(uri: str) -> Path | None:
     match = _SQLITE.match(uri)
     if match is None:
         return None
-    path = unquote(match["path"]) if _decodes() else match["path"]
+    path = match["path"]
+    if "%" in path and _decodes():
+        path = unquote(path)
     if path in ("", ":memory:") or path.startswith("file:"):
         return None
     return Path(path)
@@ -127,7 +129,7 @@ def sqlite_uri(path: Path) -> str:
     Plain as long as that is unambiguous, so that every version reads it in the same way.
     """
     plain = f"sqlite:///{path}"
-    if not _decodes() or sqlite_path(plain) == path:
+    if sqlite_path(plain) == path or not _decodes():
         return plain
     return "sqlite:///" + str(path).replace("%", "%25").replace("?", "%3F")
 

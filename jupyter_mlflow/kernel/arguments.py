@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import ast
+import itertools
 import keyword
 import math
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from IPython.core.error import UsageError
 
 from jupyter_mlflow.kernel import words
 from jupyter_mlflow.kernel.options import PARSER, WITH_VALUE
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
 MOST: Final = 10_000
 """Runs that a sweep may make."""
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -47,61 +48,58 @@ def options(line: str) -> frozenset[str]:
     return frozenset(text.partition("=")[0] for text in texts if text.startswith("-"))
 
 
-def parse(line: str, fill: Callable[[str], str] = str) -> Arguments:
-    """The arguments of the cell form. ``fill`` puts variables into a text.
+def parse(line: str, variables: Mapping[str, Any] = _NONE) -> Arguments:
+    """The arguments of the cell form, with ``variables`` filled in.
 
     Raises ``UsageError``, which IPython shows as one line, for anything that is wrong.
     """
-    return _arguments([word.text for word in words.words(line)], fill)
+    return _arguments([word.text for word in words.words(line)], variables)
 
 
-def split(line: str, fill: Callable[[str], str] = str) -> tuple[Arguments, str]:
+def split(line: str, variables: Mapping[str, Any] = _NONE) -> tuple[Arguments, str]:
     """The arguments of the line form, and the statement after them just as it is written.
 
     Raises as :func:`parse` does.
     """
     texts: list[str] = []
-    statement = ""
-    for word in words.words(line):
-        if texts and texts[-1] in WITH_VALUE:
-            texts.append(word.text)
-        elif word.text == "--":
-            statement = line[word.end :]
+    at = 0
+    while (at := words.next_start(line, at)) < len(line):
+        # A statement is no word: it may have quotes of its own kind.
+        if not line.startswith("-", at) and not (texts and texts[-1] in WITH_VALUE):
             break
-        elif word.text.startswith("-"):
-            texts.append(word.text)
-        else:
-            statement = line[word.start :]
+        word = words.word_at(line, at)
+        at = word.end
+        if word.text == "--" and not (texts and texts[-1] in WITH_VALUE):
             break
-    return _arguments(texts, fill), statement.strip()
+        texts.append(word.text)
+    return _arguments(texts, variables), line[at:].strip()
 
 
-def _arguments(texts: list[str], fill: Callable[[str], str]) -> Arguments:
+def _arguments(texts: list[str], variables: Mapping[str, Any]) -> Arguments:
     given = PARSER.parse_intermixed_args(texts)
     if given.autolog and given.no_autolog:
         raise UsageError("--autolog and --no-autolog cannot both be given.")
     name = " ".join(given.words)
     if name and given.name:
         raise UsageError(f"The run cannot have two names: {name}, {given.name}.")
-    params = _pairs("-p", map(fill, given.param))
-    sweep = _pairs("--sweep", map(fill, given.sweep))
-    for key in [*params, *sweep]:
-        if not key.isidentifier() or keyword.iskeyword(key):
-            raise UsageError(f"{key} cannot be the name of a variable.")
+    params = {_variable(key): text for key, text in _pairs("-p", given.param).items()}
+    sweep = {_variable(key): text for key, text in _pairs("--sweep", given.sweep).items()}
     for key in params.keys() & sweep.keys():
         raise UsageError(f"{key} is given by -p and by --sweep.")
-    experiment = None if given.experiment is None else fill(given.experiment)
+    experiment = None if given.experiment is None else words.filled(given.experiment, variables)
     if experiment is not None and not experiment.strip():
         raise UsageError("--experiment needs a name.")
+    tags = _pairs("-t", [words.filled(text, variables) for text in given.tag])
+    description = given.description
     return Arguments(
-        name=fill(name or given.name or "") or None,
+        name=words.filled(name or given.name or "", variables) or None,
         experiment=experiment,
-        params={key: _literal(text) for key, text in params.items()},
-        tags=_pairs("-t", map(fill, given.tag)),
-        description=None if given.description is None else fill(given.description),
+        params={key: _value(key, text, variables) for key, text in params.items()},
+        tags=tags,
+        description=None if description is None else words.filled(description, variables),
         nested=given.nested,
         autolog=True if given.autolog else False if given.no_autolog else None,
-        sweep=_sweep(sweep),
+        sweep=_sweep(sweep, variables),
         help=given.help,
     )
 
@@ -119,37 +117,45 @@ def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _literal(text: str) -> Any:
-    """The value that ``text`` is in Python, else the text itself."""
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return text
+def _variable(key: str) -> str:
+    """The name that Python has for a variable that is written as ``key``."""
+    if not key.isidentifier() or keyword.iskeyword(key):
+        raise UsageError(f"{key} cannot be the name of a variable.")
+    return unicodedata.normalize("NFKC", key)
 
 
-def _sweep(texts: dict[str, str]) -> dict[str, tuple[Any, ...]]:
-    found = {key: _values(key, text) for key, text in texts.items()}
+def _value(key: str, text: str, variables: Mapping[str, Any]) -> Any:
+    # Most likely a space too many: the rest would silently become the name of the run.
+    if not text.strip():
+        raise UsageError(f"-p {key}= has no value; the empty text is \"{key}=''\".")
+    if text.endswith(","):
+        raise UsageError(f"-p {key}={text} ends with a comma: put quotes around it all.")
+    return words.value(text, variables)
+
+
+def _sweep(texts: dict[str, str], variables: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+    found = {key: _values(key, text, variables) for key, text in texts.items()}
     total = math.prod(map(len, found.values()))
     if total > MOST:
         raise UsageError(f"The sweep would make {total:,} runs; {MOST:,} are the most.")
     return found
 
 
-def _values(key: str, text: str) -> tuple[Any, ...]:
-    """The items of a list or tuple, else what the commas in ``text`` separate."""
-    found = _literal(text)
-    if isinstance(found, (list, tuple)):
-        values = tuple(found)
-    elif found is not text:
-        values = (found,)
-    else:
-        texts = words.pieces(text)
-        if len(texts) == 1 and texts[0].startswith(("[", "(")):
-            # Such as NumPy's numbers in a list, whose repr is no literal.
+def _values(key: str, text: str, variables: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the commas in ``text`` separate, or the items of the one thing that it stands for."""
+    texts = words.pieces(text)
+    if len(texts) > 1 and "" in texts:
+        raise UsageError(
+            f"--sweep {key}={text}: there is an empty value. Put quotes around it all if it has "
+            "spaces."
+        )
+    values = tuple(words.value(each, variables) for each in texts if each)
+    if len(texts) == len(values) == 1:
+        (only,) = values
+        if isinstance(only, str) and texts[0].startswith(("[", "(")):
             raise UsageError(f"--sweep {key}={text}: this is not a list of Python literals.")
-        if len(texts) > 1 and "" in texts:
-            raise UsageError(f"--sweep {key}={text}: there is an empty value.")
-        values = tuple(_literal(each) for each in texts if each)
+        if isinstance(only, Iterable) and not isinstance(only, (str, bytes, Mapping)):
+            values = tuple(itertools.islice(only, MOST + 1))
     if not values:
         raise UsageError(f"--sweep {key}= has no values.")
     return values

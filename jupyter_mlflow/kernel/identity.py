@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, Generic
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import Binding, R, ServerRecord
+from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
 BINDING_WAIT: Final = 2.0
 """Seconds that the first use waits for the server to say which notebook this is."""
 _STEP: Final = 0.02
+_MOST_COUNTS: Final = 1_000
 
 
 class RecordFile(Generic[R]):
@@ -84,6 +86,8 @@ def _of_notebook() -> bool:
 
 _waited: set[str] = set()
 _known: Kernel | None = None
+_counts: dict[str, int] = {}
+"""Execution counts of the last cells, by the message that asked for each."""
 
 
 def this_kernel() -> Kernel | None:
@@ -116,8 +120,16 @@ def shell() -> InteractiveShell | None:
     return None if module is None else module.get_ipython()
 
 
+def is_kernel() -> bool:
+    """Whether the shell of this process is a kernel's, whoever has started that."""
+    return getattr(shell(), "kernel", None) is not None
+
+
 def request() -> dict[str, Any]:
-    """The message that this kernel is answering now, in this thread or at all; else empty."""
+    """The message that asked for the code that runs here, else for the newest; or empty.
+
+    A task that a cell has left behind is asked for by that cell, while others run.
+    """
     kernel = getattr(shell(), "kernel", None)
     return (kernel.get_parent("shell") or {}) if kernel is not None else {}
 
@@ -128,13 +140,31 @@ def cell_id_of(asked: dict[str, Any]) -> str | None:
     return None if found is None else str(found)
 
 
+def id_of(asked: dict[str, Any]) -> str:
+    """The id of a message; empty for an empty one."""
+    return str(asked.get("header", {}).get("msg_id", ""))
+
+
+@safely(None)
+def begin_cell(info: ExecutionInfo) -> None:
+    """Note the execution count of the cell that is about to run."""
+    ip, asked = shell(), id_of(request())
+    if ip is None or not info.store_history or asked in _counts:
+        return
+    # The cell's own entry is not in the history yet. Not the shell's count, which IPython 9
+    # advances before the cell and IPython 8 after it.
+    _counts[asked] = len(ip.history_manager.input_hist_parsed)
+    if len(_counts) > _MOST_COUNTS:
+        del _counts[next(iter(_counts))]
+
+
 def is_stored(content: dict[str, Any]) -> bool:
     """Whether the cell of an execute request goes into the history, as a person's cells do."""
     return bool(content.get("store_history", True)) and not content.get("silent", False)
 
 
 def cell() -> tuple[str | None, int | None]:
-    """Id and execution count of the cell that runs now, each ``None`` when not known.
+    """Id and execution count of the cell of :func:`request`, each ``None`` when not known.
 
     The id is what the frontend sent with the request (``metadata.cellId``).
     """
@@ -146,8 +176,9 @@ def cell() -> tuple[str | None, int | None]:
         return cell_id, None
     if not is_stored(content):
         return cell_id, ip.execution_count
-    # Not the shell's count, which IPython 9 advances before the cell and IPython 8 after it.
-    return cell_id, len(ip.history_manager.input_hist_parsed) - 1
+    # The cell that has loaded this package had begun before.
+    known = _counts.get(id_of(asked))
+    return cell_id, known or len(ip.history_manager.input_hist_parsed) - 1
 
 
 def _kernel_app() -> Any:

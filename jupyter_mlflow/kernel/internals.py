@@ -73,6 +73,7 @@ def keep_artifacts(uri: str, artifact_root: str) -> bool:
     # wraps() also copies __module__, by which MLflow tells its own builders from plug-ins'.
     @functools.wraps(builder)
     def build(store_uri: str, artifact_uri: str | None = None, **options: Any) -> Any:
+        __tracebackhide__ = True
         if artifact_uri is None and store_uri == uri:
             artifact_uri = artifact_root
         return builder(store_uri=store_uri, artifact_uri=artifact_uri, **options)
@@ -102,12 +103,14 @@ def watch_runs(made: Callable[[Any, str], object], ended: Callable[..., object])
 
     @functools.wraps(create)
     def create_run(self: Any, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         run = create(self, *args, **kwargs)
         made(run, self.tracking_uri)
         return run
 
     @functools.wraps(terminate)
     def set_terminated(self: Any, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         done = terminate(self, *args, **kwargs)
         ended(*args, **kwargs)
         return done

@@ -1,7 +1,7 @@
 """Which runs the cells of this kernel have made.
 
 A run belongs to the cell that runs when it is made, in whichever thread; one that is made
-between two cells to the last of them.
+between two cells to the last of them, and one of a task that a cell has left behind to that cell.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jupyter_mlflow.kernel import identity
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 RECENT: Final = 50
 """Runs whose ids are kept for the report of this kernel."""
 MOST_RUNS: Final = 10_000
-"""Runs of one cell that are kept; more are counted."""
+"""Runs of one cell that a listener is told of; more are counted."""
+_MOST_CELLS: Final = 50
+"""Cells with runs that are kept in mind for the tasks that they may have left behind."""
 _MOST_OPEN: Final = 1_000
 """Runs without an end that are kept in mind; the oldest are forgotten."""
 _PARENT_RUN: Final = "mlflow.parentRunId"
@@ -44,16 +46,17 @@ class Run:
 
 @dataclass(eq=False)
 class Cell:
-    """A cell and its runs, in the order made; ``more`` counts those that are not kept.
-
-    ``request`` is the message that asked for it.
-    """
+    """A cell: ``request`` is the message that asked for it, ``total`` how many runs it made."""
 
     request: dict[str, Any]
     execution_count: int | None = None
-    runs: list[Run] = field(default_factory=list)
-    more: int = 0
+    total: int = 0
     ended: bool = False
+
+    @property
+    def more(self) -> int:
+        """How many of the runs no listener was told of."""
+        return max(0, self.total - MOST_RUNS)
 
     @property
     def cell_id(self) -> str | None:
@@ -65,7 +68,7 @@ class Listener(Protocol):
     """Is told at once, in the thread of the cell: may neither raise nor take long."""
 
     def run_made(self, cell: Cell, run: Run) -> object:
-        """Note that ``run`` is the last of ``cell.runs``."""
+        """Note the newest of a cell's runs; not told of those beyond ``MOST_RUNS``."""
 
     def run_ended(self, cell: Cell, run: Run) -> object:
         """Note that ``run`` has another status; its cell may be over long since."""
@@ -77,10 +80,12 @@ class Listener(Protocol):
 recent: deque[str] = deque(maxlen=RECENT)
 """Ids of the last runs, the newest last."""
 
-_lock = threading.Lock()
+# Not a plain lock: a signal handler may end a run in the midst of this.
+_lock = threading.RLock()
 _listener: Listener | None = None
 _pid: int | None = None
 _current: Cell | None = None
+_with_runs: dict[str, Cell] = {}
 _open: dict[str, tuple[Cell, Run]] = {}
 
 
@@ -105,7 +110,7 @@ def before_cell(info: ExecutionInfo) -> None:  # noqa: ARG001 - IPython's pre_ru
     """Begin a cell, which may also be a part of the one that runs (``%%capture``)."""
     global _current
     asked = identity.request()
-    if _current is not None and _same(_current.request, asked):
+    if _current is not None and asked and _same(_current.request, asked):
         return
     # IPython says nothing of the end of a cell that was cancelled.
     _end()
@@ -138,15 +143,17 @@ def created(run: Any, uri: str) -> None:
     )
     with _lock:
         recent.append(made.run_id)
-        cell = _current or _begun()
+        cell = _cell()
         if cell is None or _listener is None:
             return
-        if not cell.runs:
+        if not cell.total:
             cell.execution_count = identity.cell()[1]
-        if len(cell.runs) >= MOST_RUNS:
-            cell.more += 1
+            _with_runs[identity.id_of(cell.request)] = cell
+            if len(_with_runs) > _MOST_CELLS:
+                del _with_runs[next(iter(_with_runs))]
+        cell.total += 1
+        if cell.total > MOST_RUNS:
             return
-        cell.runs.append(made)
         _open[made.run_id] = cell, made
         if len(_open) > _MOST_OPEN:
             del _open[next(iter(_open))]
@@ -168,12 +175,16 @@ def terminated(run_id: str, status: str | None = None, end_time: int | None = No
         _listener.run_ended(cell, run)
 
 
-def _begun() -> Cell | None:
-    """The cell that runs, when it had begun before this package was loaded."""
+def _cell() -> Cell | None:
+    """The cell that a run of this moment belongs to."""
     global _current
     asked = identity.request()
-    if "code" in asked.get("content", {}):
-        _current = Cell(asked)
+    is_cell = "code" in asked.get("content", {})
+    if _current is None:
+        # It had begun before this package was loaded.
+        _current = Cell(asked) if is_cell else None
+    elif is_cell and not _same(_current.request, asked):
+        return _with_runs.get(identity.id_of(asked)) or Cell(asked, ended=True)
     return _current
 
 
@@ -187,6 +198,4 @@ def _end() -> None:
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return bool(one) and one.get("header", {}).get("msg_id") == other.get("header", {}).get(
-        "msg_id"
-    )
+    return identity.id_of(one) == identity.id_of(other)

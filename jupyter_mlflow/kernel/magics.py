@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 from IPython.core.magic import needs_local_scope, no_var_expand
 
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.kernel import arguments, cell_run, identity, internals, state, store, words
+from jupyter_mlflow.kernel import arguments, cell_run, identity, internals, state, store
 from jupyter_mlflow.kernel.body import Body, finish
 from jupyter_mlflow.kernel.options import MAGIC, usage
 from jupyter_mlflow.kernel.tracked import TrackedRun
@@ -40,7 +39,7 @@ def register(ip: InteractiveShell) -> None:
 
 def _cell(ip: InteractiveShell, line: str, cell: str, variables: dict[str, Any]) -> Any:
     __tracebackhide__ = True
-    given = arguments.parse(line, partial(words.filled, variables=ip.user_ns | variables))
+    given = arguments.parse(line, ip.user_ns | variables)
     if given.help:
         sys.stdout.write(usage())
         return None
@@ -54,9 +53,7 @@ def _cell(ip: InteractiveShell, line: str, cell: str, variables: dict[str, Any])
 
 def _line(ip: InteractiveShell, line: str, variables: dict[str, Any]) -> Any:
     __tracebackhide__ = True
-    given, statement = arguments.split(
-        line, partial(words.filled, variables=ip.user_ns | variables)
-    )
+    given, statement = arguments.split(line, ip.user_ns | variables)
     if given.help:
         sys.stdout.write(usage())
         return None

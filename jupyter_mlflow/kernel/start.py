@@ -7,16 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_mlflow.kernel import (
-    cell_run,
-    executed,
-    identity,
-    internals,
-    made,
-    magics,
-    state,
-    store,
-)
+from jupyter_mlflow.kernel import executed, identity, internals, made, state, store
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
@@ -37,6 +28,9 @@ def load(ip: InteractiveShell) -> None:
     if _loaded == os.getpid():
         return
     _loaded = os.getpid()
+    # These import IPython, which a plain Python process that imports MLflow has no need of.
+    from jupyter_mlflow.kernel import cell_run, magics
+
     magics.register(ip)
     ip.events.register("pre_run_cell", _before_cell)
     # Its runs end with the cell, and only then the cell's card is drawn.
@@ -79,6 +73,8 @@ def mlflow_imported() -> None:
 @safely(None)
 def _watch() -> None:
     """Note runs and show cards from now on."""
+    if not identity.is_kernel():
+        return
     if internals.watch_runs(made.created, made.terminated) and not made.is_listened_to():
         # Not at the start of every kernel, most of which never see MLflow.
         from jupyter_mlflow.kernel.card.cards import Cards
@@ -87,6 +83,7 @@ def _watch() -> None:
 
 
 def _before_cell(info: ExecutionInfo) -> None:
+    identity.begin_cell(info)
     executed.before_cell(info)
     # For an MLflow that was imported before us, or that has changed its order of imports.
     _watch()

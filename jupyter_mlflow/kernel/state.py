@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from contextlib import closing
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState
@@ -19,9 +19,14 @@ from jupyter_mlflow.kernel import identity, internals, made, store
 from jupyter_mlflow.kernel.safely import safely
 from jupyter_mlflow.kernel.this_process import this_process, working_directory
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _FOLLOW: Final = (0.05, 0.15, 0.8, 4.0)
 """Seconds between looks after MLflow asked for a run's tags."""
-_NAME_WAIT_MS: Final = 100
+_NAME_WAIT: Final = 0.05
+"""Seconds that a report waits for an experiment's name."""
+_BUSY_MS: Final = 100
 
 _lock = threading.Lock()
 _written: KernelState | None = None
@@ -34,6 +39,8 @@ _experiments: dict[str, str] = {}
 """The notebook's experiment in each store, by tracking URI."""
 _names: dict[tuple[str, str], str | None] = {}
 """Names by tracking URI and experiment id; ``None`` where a look did not tell."""
+_looks: dict[tuple[str, str], _Look] = {}
+"""The last look for each of these names."""
 
 cell = 0
 """Counts the cells that have ended."""
@@ -129,6 +136,29 @@ def _look_again() -> None:
                 break
 
 
+class _Look:
+    """A look for an experiment's name, in a thread of its own: the file's disk may hang."""
+
+    def __init__(self, key: tuple[str, str], path: Path) -> None:
+        self.began = time.monotonic()
+        self.done = threading.Event()
+        self.late = False
+        name = "jupyter-mlflow-name"
+        threading.Thread(target=self._look, args=(key, path), name=name, daemon=True).start()
+
+    def _look(self, key: tuple[str, str], path: Path) -> None:
+        # One that is locked just now is asked at the next change.
+        with contextlib.suppress(sqlite3.Error), closing(read_only(path)) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            found = connection.execute(
+                "SELECT name FROM experiments WHERE experiment_id = ?", (key[1],)
+            ).fetchone()
+            _names[key] = None if found is None else str(found[0])
+        self.done.set()
+        if self.late and key in _names:
+            update()
+
+
 def _name(uri: str, experiment_id: str) -> str | None:
     """The experiment's name as far as it is known or can be read in no time.
 
@@ -136,15 +166,14 @@ def _name(uri: str, experiment_id: str) -> str | None:
     an error into the cell. A remote store is never asked: the panel does that.
     """
     key = uri, experiment_id
-    if key not in _names:
-        path = sqlite_path(place(uri))
-        if path is None:
-            return None
-        # One that is locked just now is asked at the next change.
-        with contextlib.suppress(sqlite3.Error), closing(read_only(path)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {_NAME_WAIT_MS}")
-            found = connection.execute(
-                "SELECT name FROM experiments WHERE experiment_id = ?", (experiment_id,)
-            ).fetchone()
-            _names[key] = None if found is None else str(found[0])
+    if key in _names:
+        return _names[key]
+    path = sqlite_path(place(uri))
+    if path is None:
+        return None
+    look = _looks.get(key)
+    if look is None or look.done.is_set():
+        look = _looks[key] = _Look(key, path)
+    # One that hangs is waited for once.
+    look.late = not look.done.wait(max(0.0, _NAME_WAIT - (time.monotonic() - look.began)))
     return _names.get(key)

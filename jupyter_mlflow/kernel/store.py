@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.request import pathname2url
+from urllib.parse import quote
 
 from jupyter_mlflow.common import copies, records
 from jupyter_mlflow.common.records import KernelState, ServerRecord
@@ -104,8 +104,13 @@ def own_choice(folder: Path) -> str:
     """The tracking URI that MLflow takes in ``folder`` when none is set."""
     if _has_runs(folder / "mlruns"):
         return (folder / "mlruns").as_uri()
-    prefix = "sqlite://" if sys.platform == "win32" else "sqlite:///"
-    return prefix + pathname2url(str(folder / "mlflow.db"))
+    path = str(folder / "mlflow.db")
+    if sys.platform == "win32":
+        from urllib.request import pathname2url
+
+        return "sqlite://" + pathname2url(path)
+    # The same there, without a kernel's start paying for HTTP.
+    return "sqlite:///" + quote(path)
 
 
 def current_uri() -> str:

@@ -4,6 +4,11 @@ import { askMlflow } from './mlflow';
 /** How a run can be ended that its own kernel no longer ends. */
 export type EndStatus = 'KILLED' | 'FAILED';
 
+/** As much of MLflow's answer as is looked at. */
+interface IRunAnswer {
+  readonly run: { readonly info: { readonly status: string } };
+}
+
 /**
  * What the panel changes in the experiments of one connection.
  */
@@ -18,8 +23,17 @@ export class ExperimentsClient {
     await this._post('experiments/restore', { experiment_id: experimentId });
   }
 
-  /** Give a run an end: now. */
+  /** Give a run an end: now. One that has ended meanwhile keeps its status. */
   async endRun(runId: string, status: EndStatus): Promise<void> {
+    const { run } = await askMlflow<IRunAnswer>(
+      this._settings,
+      this._connection,
+      'runs/get',
+      { query: { run_id: runId } }
+    );
+    if (run.info.status !== 'RUNNING') {
+      return;
+    }
     await this._post('runs/update', {
       run_id: runId,
       status,

@@ -62,14 +62,17 @@ export class RunActions {
     });
   }
 
-  /** End a run whose kernel is gone. */
-  end(run: IRun, status: EndStatus): void {
-    this._execute(CommandIDs.endRun, { ...this._args(run), status });
+  /** End a run whose kernel is gone. What it rejects with is to be shown at its place. */
+  async end(run: IRun, status: EndStatus): Promise<void> {
+    await this._commands.execute(CommandIDs.endRun, {
+      ...this._args(run),
+      status
+    });
   }
 
-  /** End what the current notebook's kernel has left open. */
-  endActive(): void {
-    this._execute(CommandIDs.endActiveRun);
+  /** End these of what the current notebook's kernel has left open. */
+  endActive(runIds: readonly string[]): void {
+    this._execute(CommandIDs.endActiveRun, { runIds: [...runIds] });
   }
 
   private _args(run: IRun): ReadonlyPartialJSONObject {

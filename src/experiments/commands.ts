@@ -7,11 +7,9 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { flaskIcon } from '../components/icons';
 import { CommandIDs } from '../tokens';
 import type { IPanelParts } from './parts';
+import { MOST_LISTED } from './state';
 
 type Cell = NotebookPanel['content']['widgets'][number];
-
-/** As far down as "Open run" looks for a run. */
-const MOST_LISTED = 1_000;
 
 /**
  * Add the commands of the panel.

@@ -2,7 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -13,24 +13,19 @@ import { asRequestError } from '../request';
 import { CommandIDs, IExperimentsModel } from '../tokens';
 
 /**
- * Ends every run that the kernel has open: they are on a stack of its own that nobody else can
- * reach. An expression, so that it leaves no name in the person's variables.
- */
-const END_ACTIVE = `(lambda mlflow: [mlflow.end_run("KILLED") for _ in iter(mlflow.active_run, None)])(__import__("mlflow"))`;
-
-/**
  * Ending runs that nothing else ends.
  */
 export const endRunsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-mlflow:end-runs',
   description: 'Adds the commands that end runs which were left open.',
   autoStart: true,
-  optional: [ITranslator, INotebookTracker, IExperimentsModel],
+  optional: [ITranslator, INotebookTracker, IExperimentsModel, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     tracker: INotebookTracker | null,
-    experiments: IExperimentsModel | null
+    experiments: IExperimentsModel | null,
+    palette: ICommandPalette | null
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
@@ -55,6 +50,7 @@ export const endRunsPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       isEnabled: args => typeof args.runId === 'string',
+      // What it fails with is for the caller to show.
       execute: async args => {
         const connection =
           typeof args.connection === 'string'
@@ -64,11 +60,8 @@ export const endRunsPlugin: JupyterFrontEndPlugin<void> = {
           serviceManager.serverSettings,
           connection
         );
-        const { runId } = args;
-        if (typeof runId === 'string') {
-          await told(trans.__('The run could not be ended.'), () =>
-            client.endRun(runId, statusOf(args))
-          );
+        if (typeof args.runId === 'string') {
+          await client.endRun(args.runId, statusOf(args));
         }
         await experiments?.refresh();
       }
@@ -79,46 +72,73 @@ export const endRunsPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__(
         "End the runs that the current notebook's kernel has left open"
       ),
-      describedBy: { args: { type: 'object', properties: {} } },
-      isEnabled: () => kernel() !== null,
-      execute: async () => {
-        const connection = kernel();
-        if (connection) {
-          await told(trans.__('The run could not be ended.'), () =>
-            run(connection, END_ACTIVE)
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            runIds: {
+              type: 'array',
+              items: { type: 'string' },
+              description: trans.__('Those to end, all if left out')
+            }
+          }
+        }
+      },
+      isEnabled: () => kernel()?.status === 'idle',
+      execute: async ({ runIds }) => {
+        try {
+          await endActive(kernel(), Array.isArray(runIds) ? runIds : null);
+        } catch (reason) {
+          const failure =
+            reason instanceof KernelBusyError
+              ? trans.__('Its kernel is busy.')
+              : asRequestError(reason).message;
+          Notification.error(
+            `${trans.__('The run could not be ended.')} ${failure}`,
+            { autoClose: false }
           );
         }
       }
     });
+    palette?.addItem({
+      command: CommandIDs.endActiveRun,
+      category: trans.__('MLflow')
+    });
   }
 };
+
+/** What a cell that runs has open is its own. */
+class KernelBusyError extends Error {}
 
 function statusOf({ status }: ReadonlyPartialJSONObject): EndStatus {
   return status === 'FAILED' ? 'FAILED' : 'KILLED';
 }
 
-/** Run code in a kernel, unseen. Rejects with what it raised. */
-async function run(
-  kernel: Kernel.IKernelConnection,
-  code: string
+/**
+ * End runs that an idle kernel has open, in the kernel, unseen: they are on a stack of its own that
+ * nobody else can reach.
+ *
+ * @param runIds Those to end, null for all. A cell may have begun others meanwhile.
+ * @throws KernelBusyError, or an Error with what the kernel raised.
+ */
+async function endActive(
+  kernel: Kernel.IKernelConnection | null,
+  runIds: readonly unknown[] | null
 ): Promise<void> {
+  if (kernel?.status !== 'idle') {
+    throw new KernelBusyError();
+  }
+  const isMeant = runIds
+    ? `mlflow.active_run().info.run_id in ${JSON.stringify(runIds.map(String))}`
+    : 'True';
   const { content } = await kernel.requestExecute({
-    code,
+    // An expression, so that it leaves no name in the person's variables.
+    code: `(lambda mlflow: [mlflow.end_run("KILLED") for _ in iter(lambda: mlflow.active_run() is not None and ${isMeant}, False)])(__import__("mlflow"))`,
     silent: true,
     store_history: false,
     allow_stdin: false
   }).done;
   if (content.status === 'error') {
     throw new Error(content.evalue);
-  }
-}
-
-/** Do something, and tell the person when it fails. */
-async function told(failure: string, act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (reason) {
-    const { message } = asRequestError(reason);
-    Notification.error(`${failure} ${message}`, { autoClose: false });
   }
 }

@@ -4,7 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../tokens';
@@ -27,14 +27,20 @@ export const goToCellPlugin: JupyterFrontEndPlugin<void> = {
     tracker: INotebookTracker,
     translator: ITranslator | null
   ): void => {
-    const { commands, shell } = app;
+    const { commands, shell, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
 
     const open = async (path: string): Promise<NotebookPanel | undefined> => {
       const find = (): NotebookPanel | undefined =>
         tracker.find(({ context }) => context.localPath === path);
       if (!find()) {
-        await commands.execute('docmanager:open', { path });
+        // Where the current notebook is from a drive of Lab's, as "RTC:", so is its neighbour.
+        const drive = serviceManager.contents.driveName(
+          tracker.currentWidget?.context.path ?? ''
+        );
+        await commands.execute('docmanager:open', {
+          path: drive ? `${drive}:${path}` : path
+        });
       }
       return find();
     };
@@ -62,7 +68,18 @@ export const goToCellPlugin: JupyterFrontEndPlugin<void> = {
         if (typeof notebookPath !== 'string' || typeof cellId !== 'string') {
           return;
         }
-        const panel = await open(notebookPath);
+        let panel: NotebookPanel | undefined;
+        try {
+          panel = await open(notebookPath);
+        } catch (reason) {
+          const failure = trans.__(
+            '%1 cannot be opened. It may have been moved or deleted since the run.',
+            notebookPath
+          );
+          console.warn(failure, reason);
+          Notification.warning(failure, { autoClose: 8_000 });
+        }
+        // Notebook 7 opens it in a tab of the browser.
         if (!panel) {
           return;
         }
@@ -90,6 +107,8 @@ async function reveal(
   }
   notebook.deselectAll();
   notebook.activeCellIndex = index;
+  // It may be in a section that is folded.
+  NotebookActions.expandParent(cell, notebook);
   await notebook.scrollToCell(cell, 'smart');
   cell.addClass(FLASH_CLASS);
   // In a notebook that was just opened, cells above still grow as they are drawn.

@@ -66,7 +66,11 @@ function SharedBadge({
     >
       {others.length === 1
         ? trans.__('shared with %1', PathExt.basename(first))
-        : trans.__('shared with %1 notebooks', others.length)}
+        : trans._n(
+            'shared with %1 notebook',
+            'shared with %1 notebooks',
+            others.length
+          )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+import type { IConnection } from '../api/connections';
 import type { Hints } from '../api/events';
 import { Refresher } from '../refresher';
 import type { RequestError } from '../request';
@@ -11,7 +12,7 @@ import type {
   IIdleKernel
 } from '../tokens';
 import { Source } from './source';
-import { NOTHING, NO_RUNS, connectionOf } from './state';
+import { MOST_LISTED, NOTHING, NO_RUNS, connectionOf } from './state';
 import type { Part } from './triggers';
 import { ALL, Triggers } from './triggers';
 
@@ -58,12 +59,7 @@ export class ExperimentsModel implements IExperimentsModel {
     this._limit = WINDOW;
     this._cursor = '';
     this._errors.clear();
-    this._set({
-      ...NOTHING,
-      connection: this._state.connection,
-      path,
-      isLoading: path !== null
-    });
+    this._set({ ...NOTHING, path, isLoading: path !== null });
     void this._wish(ALL, { now: true });
   }
 
@@ -131,14 +127,14 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   showMore(): Promise<void> {
-    this._limit += WINDOW;
+    this._limit = Math.min(this._limit + WINDOW, MOST_LISTED);
     return this._wish(['runs'], { now: true });
   }
 
   dismissDeletedExperiment(): void {
     const { deletedExperiment } = this._state;
     if (deletedExperiment) {
-      this._source.dismiss(deletedExperiment.id);
+      this._source.dismiss(this.connectionId, deletedExperiment.id);
       this._set({ ...this._state, deletedExperiment: null });
     }
   }
@@ -162,12 +158,13 @@ export class ExperimentsModel implements IExperimentsModel {
     if (path === null) {
       return;
     }
-    const connection = parts.has('connections')
-      ? this._refreshConnection()
-      : null;
     if (parts.has('notebook') || this._state.notebookId === null) {
       await this._attempt('notebook', path, () => this._refreshNotebook(path));
     }
+    const connections =
+      parts.has('connections') || this._state.connection === null
+        ? this._refreshConnections()
+        : null;
     const asksForRuns =
       parts.has('runs') &&
       this._state.notebookId !== null &&
@@ -175,10 +172,10 @@ export class ExperimentsModel implements IExperimentsModel {
     if (asksForRuns) {
       await this._attempt('runs', path, () => this._refreshRuns(path));
     }
-    await connection;
+    await connections;
     if (path === this._state.path) {
       if (asksForRuns && this._isConnectionOutdated()) {
-        await this._refreshConnection();
+        await this._refreshConnections();
       }
       const [error = null] = this._errors.values();
       // Of another cell the runs are still to come.
@@ -207,12 +204,22 @@ export class ExperimentsModel implements IExperimentsModel {
     const isOther =
       notebook.notebookId !== before.notebookId ||
       connectionOf(notebook) !== this.connectionId;
+    if (isOther) {
+      this._limit = WINDOW;
+      this._cursor = '';
+      this._errors.delete('runs');
+    }
+    const isIdle = idleKernel === this._idleKernel;
     this._set({
       ...before,
-      ...(isOther ? { ...NO_RUNS, isLoading: true } : {}),
+      ...(isOther ? { ...NO_RUNS, isLoading: true, error: null } : {}),
       ...notebook,
-      idleKernel: idleKernel === this._idleKernel ? idleKernel : null
+      idleKernel: isIdle ? idleKernel : null
     });
+    if (!isIdle && this._idleKernel) {
+      // What the server said may be from before it was idle.
+      this.invalidate();
+    }
   }
 
   private async _refreshRuns(path: string): Promise<void> {
@@ -233,9 +240,9 @@ export class ExperimentsModel implements IExperimentsModel {
     }
   }
 
-  private async _refreshConnection(): Promise<void> {
-    const connection = await this._source.connection(this.connectionId);
-    this._set({ ...this._state, connection });
+  private async _refreshConnections(): Promise<void> {
+    this._connections = await this._source.connections();
+    this._set(this._state);
   }
 
   private async _attempt(
@@ -263,7 +270,9 @@ export class ExperimentsModel implements IExperimentsModel {
     if (this._isDisposed) {
       return;
     }
-    this._state = state;
+    const id = connectionOf(state);
+    const connection = this._connections.find(one => one.id === id) ?? null;
+    this._state = { ...state, connection };
     this._stateChanged.emit();
   }
 
@@ -273,6 +282,7 @@ export class ExperimentsModel implements IExperimentsModel {
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _errors = new Map<Part, RequestError>();
   private _state = NOTHING;
+  private _connections: readonly IConnection[] = [];
   private _idleKernel: IIdleKernel | null = null;
   private _limit = WINDOW;
   private _cursor = '';

@@ -159,7 +159,8 @@ function LeftOpenNotice({
   parts: { actions },
   trans
 }: INoticesProps): React.JSX.Element | null {
-  const names = leftOpen(state).map(
+  const ids = leftOpen(state);
+  const names = ids.map(
     id => state.runs.find(run => run.id === id)?.name ?? id.slice(0, 8)
   );
   const [first] = names;
@@ -190,7 +191,7 @@ function LeftOpenNotice({
             ? trans.__('Its status becomes killed')
             : trans.__('Their status becomes killed'),
           give: () => {
-            actions.endActive();
+            actions.endActive(ids);
           }
         }
       ]}

@@ -5,7 +5,7 @@ import { useSignalValue } from '../components/hooks';
 import type { IExperimentsState } from '../tokens';
 import type { IPanelParts } from './parts';
 import { RunRow } from './runrow';
-import { isStale } from './state';
+import { MOST_LISTED, isStale } from './state';
 
 /**
  * The runs, newest first.
@@ -57,7 +57,10 @@ export function RunList({
             ? trans.__('%1 of %2 runs', runs.length, total)
             : trans._n('%1 run', '%1 runs', total)}
         </span>
-        {runs.length < total && (
+        {runs.length < total && runs.length >= MOST_LISTED && (
+          <span>{trans.__('Older ones are not listed')}</span>
+        )}
+        {runs.length < Math.min(total, MOST_LISTED) && (
           <TextButton
             label={trans.__('Show more')}
             onClick={() => {

@@ -5,7 +5,8 @@ import {
   copyIcon
 } from '@jupyterlab/ui-components';
 import React, { memo, useId } from 'react';
-import { IconButton, TextButton } from '../components/button';
+import { Answers } from '../components/answers';
+import { IconButton } from '../components/button';
 import { predictIcon, registerIcon } from '../components/icons';
 import { Metric } from '../components/metric';
 import { StatusBadge, statusLabel } from '../components/status';
@@ -141,17 +142,17 @@ function EndButtons({
 }: IRunRowProps): React.JSX.Element {
   return (
     <div className="jp-MlflowRunRow-end">
-      <TextButton
-        label={trans.__('End as killed')}
-        onClick={() => {
-          actions.end(run, 'KILLED');
-        }}
-      />
-      <TextButton
-        label={trans.__('End as failed')}
-        onClick={() => {
-          actions.end(run, 'FAILED');
-        }}
+      <Answers
+        answers={[
+          {
+            label: trans.__('End as killed'),
+            give: () => actions.end(run, 'KILLED')
+          },
+          {
+            label: trans.__('End as failed'),
+            give: () => actions.end(run, 'FAILED')
+          }
+        ]}
       />
     </div>
   );

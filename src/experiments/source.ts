@@ -51,7 +51,9 @@ export class Source {
   ): Promise<readonly [RunsState, string]> {
     const window = await this.views.runs(connection, query);
     const { experiment, deleted_experiment: deleted } = window;
-    const isOffered = deleted && !this._dismissed.has(deleted.experiment_id);
+    const isOffered =
+      deleted &&
+      !this._dismissed.has(`${connection} ${deleted.experiment_id}`);
     const state = {
       experimentName: experiment?.name ?? null,
       deletedExperiment: isOffered
@@ -63,19 +65,18 @@ export class Source {
     return [state, window.cursor];
   }
 
-  /** Its label and light are an extra: null without them. */
-  async connection(id: string): Promise<IConnection | null> {
+  /** Their labels and lights are an extra: there are none when they cannot be had. */
+  async connections(): Promise<readonly IConnection[]> {
     try {
-      const connections = await listConnections(this._settings);
-      return connections.find(connection => connection.id === id) ?? null;
+      return await listConnections(this._settings);
     } catch {
-      return null;
+      return [];
     }
   }
 
   /** Speak no more of a deleted experiment. */
-  dismiss(experimentId: string): void {
-    this._dismissed.add(experimentId);
+  dismiss(connection: string, experimentId: string): void {
+    this._dismissed.add(`${connection} ${experimentId}`);
   }
 
   /** A person asks anew: try again what was refused. */
@@ -86,5 +87,6 @@ export class Source {
   private readonly _settings: ServerConnection.ISettings;
   private readonly _notebooks: NotebooksClient;
   private readonly _kernelStores: KernelStores;
+  /** With their connections: each store counts its experiments from 1. */
   private readonly _dismissed = new Set<string>();
 }

@@ -3,6 +3,9 @@ import type { IExperimentsState, IRun } from '../tokens';
 /** The connection of notebooks whose kernel logs to none, or has said nothing. */
 const DEFAULT_CONNECTION = 'default';
 
+/** The server lists no more runs than this at once. */
+export const MOST_LISTED = 1_000;
+
 /** What a kernel without this package needs, as a person runs it in a cell. */
 export const INSTALL = '%pip install jupyter-mlflow';
 
@@ -81,23 +84,35 @@ export function lacksPackage({
 }
 
 /** Ids of runs that the kernel still has open though no cell runs, the innermost last. */
-export function leftOpen({
-  kernel,
-  idleKernel
-}: IExperimentsState): readonly string[] {
+export function leftOpen(state: IExperimentsState): readonly string[] {
+  const { kernel, idleKernel } = state;
   return kernel !== null && idleKernel?.id === kernel.kernel_id
-    ? kernel.active_runs
+    ? activeRuns(state)
     : [];
 }
 
-/** Whether a run is said to run though its kernel has ended. */
+/**
+ * Whether a run is said to run though its kernel has ended. A kernel that lives may have taken it up
+ * again.
+ */
 export function isStale(
   run: IRun,
-  { endedProcesses }: Pick<IExperimentsState, 'endedProcesses'>
+  state: Pick<IExperimentsState, 'endedProcesses' | 'kernel'>
 ): boolean {
   return (
     run.status === 'RUNNING' &&
     run.kernelProcess !== null &&
-    endedProcesses.includes(run.kernelProcess)
+    state.endedProcesses.includes(run.kernelProcess) &&
+    !activeRuns(state).includes(run.id)
   );
+}
+
+/** What the kernel has open: of a process that has ended the last report may still be there. */
+function activeRuns({
+  kernel,
+  endedProcesses
+}: Pick<IExperimentsState, 'endedProcesses' | 'kernel'>): readonly string[] {
+  return kernel && !endedProcesses.includes(kernel.process_id)
+    ? kernel.active_runs
+    : [];
 }

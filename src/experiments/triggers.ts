@@ -81,8 +81,11 @@ export class Triggers implements IDisposable {
         }
         break;
       case 'kernel':
-        // As long as our kernel has said nothing, it may be this one.
-        if (!kernel || hint.kernel_id === kernel.kernel_id) {
+        // As long as ours has said nothing, it may be one whose notebook is not known.
+        if (
+          hint.kernel_id === kernel?.kernel_id ||
+          (hint.path ? hint.path === path : !kernel)
+        ) {
           void wish(['notebook', 'runs']);
         }
         break;

@@ -38,7 +38,11 @@ _REST: Final = 30.0
 """Seconds during which a store elsewhere that gave no answer is not asked again."""
 _KEPT: Final = 50
 """Cards that are kept for runs which have not ended with their cell."""
+_TRIES: Final = (0.5, 2.0, 8.0, 30.0)
+"""Seconds until a file is read again that was locked, or a store asked that gave no answer."""
 _ELSEWHERE: Final = "jupyter-mlflow-figures"
+_LOGGERS: Final = ("urllib3.connectionpool", "mlflow.store.db.utils", "mlflow.utils.rest_utils")
+"""Those that tell of a store which gives no answer."""
 
 
 class Card:
@@ -55,6 +59,7 @@ class Card:
         self.waiter: queue.SimpleQueue[Card] | None = None
         """Who is to know that the client has been told all, figures included."""
         self.next_update = 0.0
+        self.tries = iter(_TRIES)
         self._display_id = uuid.uuid4().hex
         self._displayed = False
         self._figures: dict[str, Figures] = {}
@@ -62,7 +67,8 @@ class Card:
         self._moment: summary.Moment = "start"
         self._about: list[str] = []
         self._version = self._sent = 0
-        self._lock = threading.Lock()
+        # Not a plain lock: a signal handler may end a run in the midst of this.
+        self._lock = threading.RLock()
 
     def add(self, run: Run) -> bool:
         """Take up a run; whether it is a top-level one of this cell."""
@@ -96,10 +102,11 @@ class Card:
         if not first:
             families = list(self.families.values())[: summary.ROWS]
             found = figures.read(self.uri, [list(family) for family in families])
-        self.publish(self._figures if found is None else found)
+        if found is not None or self.pending:
+            self.publish(found)
         if self.waiter is not None and version == self._version:
             self.waiter.put(self)
-        return found is not None
+        return first or found is not None
 
     def publish(self, found: dict[str, Figures] | None = None) -> None:
         """Send the card, with figures that were just ``found`` or those of the last time."""
@@ -126,8 +133,9 @@ class Cards:
         self._near: Worker[Card] = Worker("jupyter-mlflow-card", self._refresh)
         self._elsewhere: Worker[Card] = Worker(_ELSEWHERE, self._ask)
         self._resting: dict[str, float] = {}
-        # Its retries would be printed under a cell that has nothing to do with them.
-        logging.getLogger("urllib3.connectionpool").addFilter(_is_of_cell)
+        # What a store is asked here would be logged under a cell that has not asked for it.
+        for name in _LOGGERS:
+            logging.getLogger(name).addFilter(_is_of_cell)
 
     def run_made(self, cell: Cell, run: Run) -> None:
         """Show a new run, soon."""
@@ -169,14 +177,15 @@ class Cards:
     def _unsettled(self, due: list[Card]) -> list[Card]:
         """Those of the cards that are not up to date after a short while."""
         settled: queue.SimpleQueue[Card] = queue.SimpleQueue()
-        waiting = [card for card in due if card.near]
+        waiting = {card for card in due if card.near}
         for card in waiting:
             card.waiter = settled
             self._near.add(card)
         until = time.monotonic() + WAIT
         with contextlib.suppress(queue.Empty):
             while waiting:
-                waiting.remove(settled.get(timeout=max(0.0, until - time.monotonic())))
+                # One that was just being read is told of twice.
+                waiting.discard(settled.get(timeout=max(0.0, until - time.monotonic())))
         return [card for card in due if card in waiting or not card.near]
 
     def _send_later(self, card: Card) -> None:
@@ -186,19 +195,30 @@ class Cards:
     def _refresh(self, card: Card) -> None:
         start = time.monotonic()
         card.next_update = start + _UPDATES
-        if card.near:
-            card.refresh()
-        else:
+        if not card.near:
             card.publish()
+            return
+        done = card.refresh()
         took = time.monotonic() - start
         card.next_update = start + max(_UPDATES, _SHARE * took)
+        if not done:
+            self._try_again(self._near, card, card.next_update)
 
     @safely(None)
     def _ask(self, card: Card) -> None:
         if card.pending:
             card.publish()
-        if time.monotonic() >= self._resting.get(card.uri, 0.0) and not card.refresh():
-            self._resting[card.uri] = time.monotonic() + _REST
+        rest = self._resting.get(card.uri, 0.0)
+        if time.monotonic() >= rest:
+            if card.refresh():
+                return
+            rest = self._resting[card.uri] = time.monotonic() + _REST
+        self._try_again(self._elsewhere, card, rest)
+
+    def _try_again(self, worker: Worker[Card], card: Card, earliest: float) -> None:
+        pause = next(card.tries, None)
+        if pause is not None:
+            worker.add(card, max(earliest, time.monotonic() + pause))
 
 
 def _is_visible() -> bool:

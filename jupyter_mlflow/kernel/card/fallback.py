@@ -70,7 +70,7 @@ def _said(row: dict[str, Any]) -> list[str]:
             said += f", best {_plain(key)} {metric(value)}"
         return [said]
     status = str(row["status"]).lower()
-    if row["end_time"] is not None:
+    if row["end_time"] is not None and row["start_time"] is not None:
         status += f" {duration(row['end_time'] - row['start_time'])}"
     values = dict(row["metrics"])
     shown = leading(values)[:_METRICS]

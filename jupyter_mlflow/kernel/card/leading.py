@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 _FIRST: Final = ("accuracy", "auc", "f1", "r2", "score")
 _SECOND: Final = ("loss", "rmse", "mae", "mse")
-_LOWER: Final = ("loss", "error", "rmse", "mae", "mse", "mape", "perplexity")
+_LAST: Final = ("time", "duration", "epoch")
+"""How long it took says little of how good it is, also of a "mean_score_time" (scikit-learn)."""
+_LOWER: Final = ("loss", "error", "rmse", "mae", "mse", "mape", "perplexity", "time", "duration")
+_NEGATED: Final = "neg_"
 
 
 def leading(keys: Iterable[str]) -> list[str]:
@@ -19,10 +22,14 @@ def leading(keys: Iterable[str]) -> list[str]:
 
 def lower_is_better(key: str) -> bool:
     """Whether the best run is the one with the lowest value."""
-    return any(word in key.lower() for word in _LOWER)
+    lower = any(word in key.lower() for word in _LOWER)
+    # scikit-learn's scores are better when higher, its "neg_mean_squared_error" too.
+    return lower and _NEGATED not in key.lower()
 
 
 def _rank(key: str) -> int:
+    if any(word in key for word in _LAST):
+        return 3
     if any(word in key for word in _FIRST):
         return 0
     return 1 if any(word in key for word in _SECOND) else 2
