@@ -73,7 +73,7 @@ class MlflowHandler(APIHandler):
         """
         try:
             body = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadRequest("The request's body must be JSON.") from None
         if not isinstance(body, dict):
             raise BadRequest("The request's body must be a JSON object.")

@@ -7,6 +7,11 @@ export const RUN_MIME = 'application/vnd.jupyter-mlflow.run+json';
 /** The form of it that is understood here. */
 const VERSION = 1;
 
+/** What a kernel tells at most. More, in a notebook of somebody else's, would keep the page busy. */
+const MAX_ROWS = 20;
+const MAX_METRICS = 20;
+const MAX_POINTS = 60;
+
 /**
  * The runs that a cell made, as its kernel told of them.
  */
@@ -17,8 +22,6 @@ export interface IRunMessage {
   readonly kernelId: string;
   /** Without its password. */
   readonly trackingUri: string;
-  /** Tells one execution of a cell from others of the same kernel. */
-  readonly execution: string;
   /** Runs whose notebook is to be kept. */
   readonly runIds: readonly string[];
   /** How many runs the cell made, children included. */
@@ -65,7 +68,11 @@ export function readRunMessage(data: unknown): IRunMessage | null {
   if (!isRecord(data) || data.version !== VERSION) {
     return null;
   }
-  const rows = listOf(data.rows, readRow);
+  const rows = [
+    ...new Map(
+      listOf(data.rows, MAX_ROWS, readRow).map(row => [row.runId, row])
+    ).values()
+  ];
   if (rows.length === 0) {
     return null;
   }
@@ -74,10 +81,7 @@ export function readRunMessage(data: unknown): IRunMessage | null {
     notebookId: textOf(data.notebook_id),
     kernelId: textOf(data.kernel_id),
     trackingUri: textOf(data.tracking_uri),
-    execution: isRecord(data.cell)
-      ? JSON.stringify([data.cell.id, data.cell.execution_count])
-      : '',
-    runIds: listOf(data.run_ids, id => textOf(id) || null),
+    runIds: listOf(data.run_ids, MAX_ROWS, id => textOf(id) || null),
     total: numberOf(data.total) ?? rows.length,
     rows
   };
@@ -94,11 +98,11 @@ function readRow(data: unknown): IRunMessageRow | null {
     status: isStatus(data.status) ? data.status : 'SCHEDULED',
     startTime: numberOf(data.start_time),
     endTime: numberOf(data.end_time),
-    metrics: listOf(data.metrics, readMetric),
+    metrics: listOf(data.metrics, MAX_METRICS, readMetric),
     sparkline: isRecord(data.sparkline)
       ? {
           key: textOf(data.sparkline.key),
-          values: listOf(data.sparkline.values, numberOf)
+          values: listOf(data.sparkline.values, MAX_POINTS, numberOf)
         }
       : null,
     sweep: readSweep(data.sweep)
@@ -154,9 +158,16 @@ function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** The entries of a list that can be read; none when it is no list. */
-function listOf<T>(value: unknown, read: (entry: unknown) => T | null): T[] {
+/** Those of the first `most` entries of a list that can be read; none when it is no list. */
+function listOf<T>(
+  value: unknown,
+  most: number,
+  read: (entry: unknown) => T | null
+): T[] {
   return Array.isArray(value)
-    ? value.map(read).filter((entry): entry is T & {} => entry !== null)
+    ? value
+        .slice(0, most)
+        .map(read)
+        .filter((entry): entry is T & {} => entry !== null)
     : [];
 }

@@ -174,9 +174,12 @@ def read(path: Path, kind: type[R]) -> R | None:
             for name, value in found.items()
             if name in names
         }
-        return kind(**known)
+        record = kind(**known)
     except (OSError, ValueError, AttributeError, TypeError):
         return None
+    # Dataclasses take anything, and what is looped over had better be a list.
+    lists = (getattr(record, name, ()) for name in ("active_runs", "new_runs"))
+    return record if all(isinstance(one, tuple) for one in lists) else None
 
 
 def clear_leftovers(records: Path, is_alive: Callable[[int], bool]) -> None:

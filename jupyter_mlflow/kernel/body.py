@@ -70,11 +70,14 @@ class Body:
         ``variables`` are those of the function that it stands in, if it does.
         """
         __tracebackhide__ = True
-        local = self._ip.user_ns if variables is None else variables
+        outside, inside = self._ip.user_global_ns, self._ip.user_ns
+        if variables is not None:
+            # Of these two, comprehensions and lambdas in the code see the first only.
+            outside, inside = outside | variables, variables
         value = None
         for code in self._codes:
             # eval() also runs statements. The code is the person's own.
-            value = eval(code, self._ip.user_global_ns, local)  # noqa: S307
+            value = eval(code, outside, inside)  # noqa: S307
             if code.co_flags & inspect.CO_COROUTINE:
                 value = await value
         return value

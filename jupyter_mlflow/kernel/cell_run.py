@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
 import inspect
 import re
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from IPython.core.error import UsageError
@@ -36,16 +39,30 @@ START: Final = "\n"
 
 _FIRST_LINE: Final = re.compile(rf"%%{MAGIC}(?=\s|$)(?P<line>.*)")
 
-_cells: list[ExecutionInfo] = []
+
+@dataclass(eq=False)
+class _Cell:
+    """A cell that is running, and the runs that end with it, the innermost last.
+
+    ``info`` is ``None`` for one that IPython runs silently, such as those of a notebook after
+    ``%run``. ``error`` is that of a cell inside it, which IPython has shown already.
+    """
+
+    info: ExecutionInfo | None = None
+    runs: list[TrackedRun] = field(default_factory=list)
+    error: BaseException | None = None
+
+
+_cells: list[_Cell] = []
 """The cells that are running, the newest last: a cell may run others (``%%capture``)."""
-_runs: dict[int, list[TrackedRun]] = {}
-"""The runs that end with a cell, by its ``id()``, the innermost last."""
 
 
 def register(ip: InteractiveShell) -> None:
     """Let cells of ``ip`` be runs."""
     ip.input_transformers_cleanup.append(transform)
+    ip.events.register("pre_execute", _before_any_cell)
     ip.events.register("pre_run_cell", _before_cell)
+    ip.events.register("post_execute", partial(_after_any_cell, ip))
     ip.events.register("post_run_cell", _after_cell)
 
 
@@ -75,10 +92,10 @@ def begin(ip: InteractiveShell, given: Arguments) -> None:
     """Start the run of the cell that is running. Raises as entering a ``TrackedRun`` does."""
     __tracebackhide__ = True
     if not _cells:
-        raise UsageError("A silent request cannot be a run: IPython does not tell its end.")
+        raise UsageError("There is no cell here whose end could be the end of the run.")
     run = TrackedRun(ip, given)
     run.__enter__()
-    _runs.setdefault(id(_cells[-1]), []).append(run)
+    _cells[-1].runs.append(run)
 
 
 def _call(line: str, body: str) -> str:
@@ -100,26 +117,50 @@ def _awaits(source: str) -> bool | None:
     return bool(compiled.co_flags & inspect.CO_COROUTINE)
 
 
+def _before_any_cell() -> None:
+    _cells.append(_Cell())
+
+
 def _before_cell(info: ExecutionInfo) -> None:
-    _cells.append(info)
+    _cells[-1].info = info
+
+
+def _after_any_cell(ip: InteractiveShell) -> None:
+    result = ip.last_execution_result
+    # IPython does not announce the start of a blank cell. Of the others it will tell more.
+    blank = result is not None and not result.info.raw_cell.strip()
+    if _cells and _cells[-1].info is None and not blank:
+        _end(_cells.pop(), result if result is not None and result.info.silent else None)
 
 
 def _after_cell(result: ExecutionResult | None) -> None:
     cell = _ended(None if result is None else result.info)
     if cell is not None:
-        for run in reversed(_runs.pop(id(cell), [])):
-            run.end(_error(result))
+        _end(cell, result)
 
 
-def _ended(info: ExecutionInfo | None) -> ExecutionInfo | None:
+def _ended(info: ExecutionInfo | None) -> _Cell | None:
     """The cell that is over when IPython says so of ``info``."""
     # IPython says nothing of a cell that was cancelled, describes one anew whose
     # machinery failed, and does not announce the start of a blank one.
     for cell in reversed(_cells):
-        if info is None or cell is info or cell.raw_cell == info.raw_cell:
+        if cell.info is None:
+            continue
+        if info is None or cell.info is info or cell.info.raw_cell == info.raw_cell:
             _cells.remove(cell)
             return cell
     return None
+
+
+def _end(cell: _Cell, result: ExecutionResult | None) -> None:
+    error = _error(result) or cell.error
+    if _cells:
+        # What has run the cell may keep its failure to itself, as %%capture does.
+        _cells[-1].error = error
+    for run in reversed(cell.runs):
+        # The interrupt has ended the cell already; IPython would print it as an error of ours.
+        with contextlib.suppress(KeyboardInterrupt):
+            run.end(error)
 
 
 def _error(result: ExecutionResult | None) -> BaseException | None:

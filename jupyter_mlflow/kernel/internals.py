@@ -163,5 +163,9 @@ def autologging_on() -> Callable[[], None]:
                 sys.modules[f"mlflow.{name}"].autolog(**settings)
             utils.AUTOLOGGING_INTEGRATIONS[name] = before
 
-    sys.modules["mlflow"].autolog()
+    try:
+        sys.modules["mlflow"].autolog()
+    except BaseException:
+        restore()
+        raise
     return restore

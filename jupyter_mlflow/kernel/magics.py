@@ -63,9 +63,10 @@ def _line(ip: InteractiveShell, line: str, variables: dict[str, Any]) -> Any:
     if not statement:
         raise UsageError(f"There is nothing to run: write %{MAGIC} [options] STATEMENT.")
     body = Body(ip, statement, title=f"%{MAGIC}" if given.sweep else None)
+    function = None if variables is ip.user_ns else variables
     if body.awaits:
         raise UsageError(f"A line cannot await: write %%{MAGIC} on top of the cell instead.")
-    return finish(_run(ip, given, body, variables))
+    return finish(_run(ip, given, body, function))
 
 
 async def _run(
@@ -76,8 +77,8 @@ async def _run(
         # Not with the kernel's start.
         from jupyter_mlflow.kernel.sweep import sweep
 
-        return await sweep(ip, given, body)
-    with TrackedRun(ip, given):
+        return await sweep(ip, given, body, variables)
+    with TrackedRun(ip, given, variables=variables):
         return await body.run(variables)
 
 

@@ -20,7 +20,8 @@ _USAGE: Final = """
   %mlflow_run                            shows where the runs of this kernel are logged"""
 _ABOUT: Final = """\
 Run code as an MLflow run. It ends as FINISHED, as FAILED when the code raises (with the traceback
-as an artifact), as KILLED when it is interrupted. {variables} in names and values are filled in."""
+as an artifact), as KILLED when it is interrupted. {variables} in names and values are filled in;
+a value that is one {variable} is that variable's own, of any type."""
 _EXAMPLES: Final = """\
 examples:
   %%mlflow_run baseline -p lr=0.1 -p layers=[64,32] -t stage=draft --autolog
@@ -71,7 +72,7 @@ def _parser() -> tuple[_Parser, frozenset[str]]:
         "--sweep",
         metavar="KEY=V1,V2,…",
         help="run the code once for each value, as runs below one parent; several of these make "
-        "all combinations; in quotes it may be a Python list",
+        "all combinations; in quotes it may be a Python list, and {values} a variable with them",
     )
     add("-h", "--help", action="store_true", help="show this text and run nothing")
     return parser, frozenset(with_value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import copy
 import dataclasses
 import itertools
 import math
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.kernel.body import own_traceback
 from jupyter_mlflow.kernel.progress import Progress
+from jupyter_mlflow.kernel.safely import safely
 from jupyter_mlflow.kernel.tracked import TrackedRun
 
 if TYPE_CHECKING:
@@ -38,28 +41,35 @@ class SweepFailed(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-async def sweep(ip: InteractiveShell, given: Arguments, body: Body) -> None:
+async def sweep(
+    ip: InteractiveShell, given: Arguments, body: Body, variables: dict[str, Any] | None
+) -> None:
     """Run ``body`` for each combination of ``given.sweep``, the last variable changing fastest.
 
     A run that fails does not stop the others: each distinct error is shown once, and a summary on
     ``stderr`` at the end. Raises ``SweepFailed`` if all fail, and what ends a sweep early: an
-    interrupt, a run that cannot be started. Suspends only if the body awaits.
+    interrupt, a run that cannot be started. Suspends only if the body awaits. ``variables`` as in
+    :meth:`Body.run`.
     """
     __tracebackhide__ = True
     total = math.prod(map(len, given.sweep.values()))
     failures = _Failures(ip)
-    with TrackedRun(ip, given) as parent, Progress(total) as progress:
+    with (
+        TrackedRun(ip, given, variables=variables) as parent,
+        Progress(total) as progress,
+    ):
         for child in _children(given):
             progress.now(child.name or "")
-            run = TrackedRun(ip, child, parent)
+            run = TrackedRun(ip, child, parent, variables)
             try:
                 with run:
-                    await body.run()
+                    await body.run(variables)
             except (Exception, SystemExit) as error:
                 if not run.run_id:
                     raise
                 failures.add(child.name or "", error)
             progress.done()
+            _show_figures()
             if body.awaits:
                 # Only here can an interrupt reach code that never has to wait.
                 await asyncio.sleep(0)
@@ -103,10 +113,26 @@ def _children(given: Arguments) -> Iterator[Arguments]:
         yield dataclasses.replace(
             given,
             name=run_name(swept),
-            params=given.params | swept,
+            params={key: _own(value) for key, value in (given.params | swept).items()},
             description=None,
             autolog=None,
         )
+
+
+def _own(value: Any) -> Any:
+    """``value``, or a copy of it if code may change it, which the next run must not see."""
+    if isinstance(value, (list, tuple, dict, set)):
+        with contextlib.suppress(Exception):
+            return copy.deepcopy(value)
+    return value
+
+
+@safely(None)
+def _show_figures() -> None:
+    """Show and close Matplotlib's figures as at the end of a cell: the next run draws anew."""
+    inline = sys.modules.get("matplotlib_inline.backend_inline")
+    if inline is not None:
+        inline.flush_figures()
 
 
 def run_name(values: dict[str, Any]) -> str:

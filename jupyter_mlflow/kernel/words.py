@@ -92,7 +92,7 @@ def value(text: str, variables: Mapping[str, Any]) -> Any:
         try:
             # As IPython evaluates them: in the person's own namespace.
             return eval(expression, dict(variables))  # noqa: S307
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any expression can stand there
             raise UsageError(f"{text} has no value: {error}") from None
     return literal(filled(text, variables))
 

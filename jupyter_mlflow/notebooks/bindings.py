@@ -259,6 +259,8 @@ class Bindings(LoggingConfigurable):
         self._seen.pop(kernel_id, None)
         records.binding_path(self._folder, kernel_id).unlink(missing_ok=True)
         records.state_path(self._folder, kernel_id).unlink(missing_ok=True)
+        # What it holds is the person's code.
+        records.cells_path(self._folder, kernel_id).unlink(missing_ok=True)
 
 
 def _path(session: dict[str, Any]) -> str:

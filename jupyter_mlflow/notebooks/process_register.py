@@ -17,7 +17,8 @@ SHOWN: Final = 100
 """Ended processes of a notebook that are told of, the newest."""
 
 _KEPT: Final = 10_000
-"""Lines after which the oldest ended ones are forgotten."""
+"""Lines after which the oldest are forgotten: also those that nobody will see the end of, as each
+container has a host name of its own."""
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS kernel_processes (
@@ -66,8 +67,8 @@ class ProcessRegister:
                 map(astuple, processes),
             )
             connection.execute(
-                "DELETE FROM kernel_processes WHERE rowid IN (SELECT rowid FROM kernel_processes "
-                "WHERE ended IS NOT NULL ORDER BY ended DESC, rowid DESC LIMIT -1 OFFSET ?)",
+                "DELETE FROM kernel_processes "
+                "WHERE rowid <= (SELECT max(rowid) FROM kernel_processes) - ?",
                 (_KEPT,),
             )
 

@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from traitlets import Float
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import records
@@ -39,7 +40,7 @@ _TOLERANCE: Final = 2.0
 class _Watched:
     """A process that was alive when it was looked at last; ``handle`` is ``None`` if it was not.
 
-    ``kernel_id`` and ``path`` of its notebook are empty for those of earlier servers.
+    ``kernel_id`` and ``path`` of its notebook are empty for those of other servers.
     """
 
     handle: psutil.Process | None
@@ -51,8 +52,12 @@ class KernelProcesses(LoggingConfigurable):
     """Notes the processes that report, in ``folder``, and notices their ends.
 
     ``on_end`` gets the kernel and its notebook's path, as it was when the kernel reported last;
-    both are empty for a process of an earlier server.
+    both are empty for a process of another server that is gone.
     """
+
+    interval = Float(
+        10.0, help="Seconds between two looks for kernels of servers that were killed."
+    ).tag(config=True)
 
     def __init__(
         self,
@@ -76,8 +81,15 @@ class KernelProcesses(LoggingConfigurable):
     def adopt(self) -> None:
         """Note the dead processes whose reports are still in the folder, before it is cleared.
 
-        They are those of servers that were killed. Raises ``sqlite3.Error``.
+        They are those of servers that were killed. The server starts also where they cannot be
+        written down.
         """
+        try:
+            self._adopt()
+        except Exception as error:  # noqa: BLE001 - a full disk, a report of somebody else's
+            self._warn(f"The processes of earlier kernels cannot be written down: {error!r}")
+
+    def _adopt(self) -> None:
         left = set()
         for path in self._folder.glob("*.state.json"):
             state = records.read(path, KernelState)
@@ -114,17 +126,23 @@ class KernelProcesses(LoggingConfigurable):
         return await asyncio.to_thread(self._register.ended, notebook_id)
 
     async def _watch(self) -> None:
-        known = False
+        due = 0.0
         while True:
             try:
-                if not known:
-                    self._watched |= await asyncio.to_thread(self._of_earlier_servers)
-                    known = True
+                if time.monotonic() >= due:
+                    # Again and again: another server of this user may be killed at any time.
+                    others = await asyncio.to_thread(self._of_other_servers)
+                    self._watched = others | self._watched
+                    due = time.monotonic() + self.interval
                 await self._look()
             except Exception as error:  # noqa: BLE001 - the next look may succeed
                 self._warn(f"The processes of kernels cannot be written down: {error!r}")
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _INTERVAL)
+            # Not wait_for, which loses a cancellation that comes together with the wake.
+            woken = asyncio.ensure_future(self._wake.wait())
+            try:
+                await asyncio.wait([woken], timeout=_INTERVAL)
+            finally:
+                woken.cancel()
             self._wake.clear()
 
     def _warn(self, problem: str) -> None:
@@ -185,15 +203,16 @@ class KernelProcesses(LoggingConfigurable):
     def _binding(self, state: KernelState) -> Binding | None:
         return records.read(records.binding_path(self._folder, state.kernel_id), Binding)
 
-    def _of_earlier_servers(self) -> dict[str, _Watched]:
+    def _of_other_servers(self) -> dict[str, _Watched]:
         """The processes whose end no server has seen, but for those of servers that live."""
         import psutil
 
         return {
             process.process_id: _Watched(_handle(process))
             for process in self._register.thought_alive(socket.gethostname())
+            if process.process_id not in self._watched
             # In a container each server has the number of the one before.
-            if process.server_pid == os.getpid() or not psutil.pid_exists(process.server_pid)
+            and (process.server_pid == os.getpid() or not psutil.pid_exists(process.server_pid))
         }
 
 

@@ -177,6 +177,8 @@ class Snapshots(LoggingConfigurable):
             except MlflowExtensionError as error:
                 # Nobody asked for it: a file that is no notebook, a run that was deleted.
                 self.log.info("No snapshot of %r is kept: %s", path, error.message)
+            except Exception as error:  # noqa: BLE001 - a full disk; there is nobody to tell
+                self.log.warning("No snapshot of %r is kept: %r", path, error)
 
     async def _keep(
         self,

@@ -57,8 +57,13 @@ class KernelStates(LoggingConfigurable):
             except Exception as error:  # noqa: BLE001 - the next look may succeed
                 self._warn(f"The kernels' notebooks cannot be found: {error!r}")
             # Also those without a notebook: a console's kernel may wait for the store too.
-            for kernel_id in self._bindings.all_kernels():
-                self._look(kernel_id)
+            kernels = self._bindings.all_kernels()
+            self._seen = {key: stamp for key, stamp in self._seen.items() if key in kernels}
+            for kernel_id in kernels:
+                try:
+                    self._look(kernel_id)
+                except Exception as error:  # noqa: BLE001 - the other kernels are still heard
+                    self._warn(f"The report of kernel {kernel_id} cannot be taken: {error!r}")
             await asyncio.sleep(_INTERVAL)
 
     def _warn(self, problem: str) -> None:

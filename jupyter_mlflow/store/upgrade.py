@@ -34,7 +34,8 @@ def upgrade(path: Path) -> Path:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     copy = _copy_of(path)
     try:
-        default.create(copy, lambda made: _build(path, made))
+        if not copy.exists():
+            default.create(copy, lambda made: _build(path, made))
     except StoreFailure:
         raise
     except TimeoutError as error:

@@ -210,6 +210,8 @@ class Connection(LoggingConfigurable):
         self._tell_state()
         try:
             await self._upgrade.run()
+            # A start that was under way would go on with what is thrown away here.
+            await self.stop()
             self._use(dataclasses.replace(spec, uri=sqlite_uri(copy)))
         finally:
             self._upgrade = None

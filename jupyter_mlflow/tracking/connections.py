@@ -42,6 +42,7 @@ class Connections(LoggingConfigurable):
         self._told = hooks.on_state
         self._idle_timeout = idle_timeout
         self._changed = asyncio.Event()
+        self._waiting: set[str] = set()
         self._connections: dict[str, Connection] = {}
         self._add(DEFAULT, default)
 
@@ -115,15 +116,23 @@ class Connections(LoggingConfigurable):
 
     async def _make_room(self, starting: Connection) -> None:
         """Stop those that were used least recently, until one more process may run."""
-        while True:
-            others = [one for one in self.all() if one is not starting and _has_process(one)]
-            if len(others) < MOST_PROCESSES:
-                return
-            ready = [connection for connection in others if connection.state == "ready"]
-            if ready:
-                await min(ready, key=lambda one: (one.busy, one.used)).stop()
-            else:
-                await self._changed.wait()
+        # Those that wait here have none yet, and would wait for each other.
+        self._waiting.add(starting.id)
+        try:
+            while True:
+                others = [one for one in self.all() if self._takes_room(one)]
+                if len(others) < MOST_PROCESSES:
+                    return
+                ready = [connection for connection in others if connection.state == "ready"]
+                if ready:
+                    await min(ready, key=lambda one: (one.busy, one.used)).stop()
+                else:
+                    await self._changed.wait()
+        finally:
+            self._waiting.discard(starting.id)
+
+    def _takes_room(self, connection: Connection) -> bool:
+        return connection.id not in self._waiting and _has_process(connection)
 
 
 def _has_process(connection: Connection) -> bool:

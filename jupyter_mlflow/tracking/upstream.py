@@ -79,6 +79,9 @@ class Upstream:
         return await self._json("POST", path, content=content, headers=headers)
 
     async def _json(self, method: str, path: str, **request: Any) -> Any:
+        if self._client.is_closed:
+            # Its process was stopped since somebody got this way to it.
+            raise Unavailable(_GONE)
         try:
             reply = await self._client.request(method, path, **request)
         except self._transport_error as error:

@@ -122,8 +122,8 @@ export class LiveRuns implements IDisposable {
   private async _ask(uri: string, watches: readonly Watch[]): Promise<boolean> {
     const messages = new Map(watches.map(watch => [watch, watch.message]));
     try {
-      this._readers ??= await this._connect();
-      const reader = this._readers.get(uri);
+      this._readers ??= this._connect();
+      const reader = (await this._readers).get(uri);
       if (reader) {
         return await reader.answer(watches);
       }
@@ -137,10 +137,18 @@ export class LiveRuns implements IDisposable {
   }
 
   private async _connect(): Promise<ReadonlyMap<string, StoreReader>> {
-    const connections = await listConnections(this._settings);
-    return new Map(
-      connections.map(({ id, uri }) => [uri, new StoreReader(this._views, id)])
-    );
+    try {
+      const connections = await listConnections(this._settings);
+      return new Map(
+        connections.map(({ id, uri }) => [
+          uri,
+          new StoreReader(this._views, id)
+        ])
+      );
+    } catch (reason) {
+      this._readers = null;
+      throw reason;
+    }
   }
 
   private readonly _settings: ServerConnection.ISettings;
@@ -150,7 +158,7 @@ export class LiveRuns implements IDisposable {
   private readonly _poll: Poll;
   private readonly _watches = new Set<Watch>();
   /** By tracking URI; null when the connections are to be asked for. */
-  private _readers: ReadonlyMap<string, StoreReader> | null = null;
+  private _readers: Promise<ReadonlyMap<string, StoreReader>> | null = null;
   private _interval = INTERVAL;
   private _isDisposed = false;
 }

@@ -37,9 +37,13 @@ export class StoreReader {
     const [runs, courses] = await Promise.all([
       this._runs([...ids]),
       this._courses(watches),
-      ...watches
-        .filter(watch => !watch.isAnswered)
-        .map(({ message }) => this._findOldest(message.notebookId))
+      ...[
+        ...new Set(
+          watches
+            .filter(watch => !watch.isAnswered)
+            .map(({ message }) => message.notebookId)
+        )
+      ].map(id => this._findOldest(id))
     ]);
     let isNew = false;
     for (const [watch, message] of messages) {
@@ -56,7 +60,7 @@ export class StoreReader {
       watch.answer(message, {
         connection: this._connection,
         runs: known,
-        courses,
+        courses: new Map([...watch.state.courses, ...courses]),
         oldest: this._oldest.get(message.notebookId) ?? null
       });
     }

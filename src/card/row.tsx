@@ -31,19 +31,23 @@ export function CardRow(props: ICardRowProps): React.JSX.Element {
   const run = state.runs.get(row.runId);
   const status = latestStatus(row.status, run);
   const source = isLive(row.status) && run ? run : row;
-  const course = state.courses.get(row.runId) ?? row.sparkline;
+  const live = state.courses.get(row.runId);
+  const course = isLive(row.status)
+    ? (live ?? row.sparkline)
+    : (row.sparkline ?? live);
+  const name = run?.name ?? row.name;
+  // Of a run that nobody knows of it is not known whether it still goes on.
+  const isKnown = state.connection === null ? !state.isUnreachable : run;
   return (
     <li className="jp-MlflowRunCard-row" data-run-id={row.runId}>
       <StatusBadge status={status} trans={trans} />
-      <span className="jp-MlflowRunCard-name" title={row.name}>
-        <bdi>{run?.name ?? row.name}</bdi>
+      <span className="jp-MlflowRunCard-name" title={name}>
+        <bdi>{name}</bdi>
       </span>
       <span className="jp-MlflowRunCard-time">
         {status !== 'FINISHED' && <span>{statusLabel(status, trans)}</span>}
         {source.startTime !== null &&
-          // Of a run that nobody can be asked about it is not known whether it still goes on.
-          (source.endTime !== null ||
-            (isLive(status) && !state.isUnreachable)) && (
+          (source.endTime !== null || (isLive(status) && isKnown)) && (
             <Duration start={source.startTime} end={source.endTime} />
           )}
       </span>

@@ -71,6 +71,9 @@ export class Watch implements IDisposable {
   set isVisible(isVisible: boolean) {
     if (isVisible !== this._isVisible) {
       this._isVisible = isVisible;
+      if (this._state.isUnreachable) {
+        this.retry();
+      }
       this._options.onWish();
     }
   }

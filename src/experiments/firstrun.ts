@@ -7,7 +7,7 @@ import { NotebooksClient } from '../api/notebooks';
 import { Refresher } from '../refresher';
 
 /**
- * Notices the first run of any open notebook, also while no panel is seen.
+ * Notices the first run of any open notebook, also while no panel is seen. A hidden tab asks later.
  *
  * It asks only when a kernel has told the server something new: a kernel that uses MLflow does so a
  * few times around its first run, one that does not only when it starts.
@@ -18,6 +18,7 @@ export class FirstRunWatch implements IDisposable {
     this._notebooks = new NotebooksClient(options.serverSettings);
     this._refresher = new Refresher(paths => this._work(paths));
     options.hints.hinted.connect(this._onHint, this);
+    document.addEventListener('visibilitychange', this._onVisibility);
     options.tracker.widgetAdded.connect(this._onAdded, this);
     options.tracker.forEach(notebook => {
       this._onAdded(options.tracker, notebook);
@@ -33,6 +34,7 @@ export class FirstRunWatch implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    document.removeEventListener('visibilitychange', this._onVisibility);
     const { hints, tracker } = this._options;
     hints.hinted.disconnect(this._onHint, this);
     tracker.widgetAdded.disconnect(this._onAdded, this);
@@ -62,8 +64,20 @@ export class FirstRunWatch implements IDisposable {
     }
   }
 
+  private readonly _onVisibility = (): void => {
+    if (!document.hidden) {
+      const paths = [...this._postponed];
+      this._postponed.clear();
+      paths.forEach(path => {
+        this._look(path);
+      });
+    }
+  };
+
   private _look(path: string): void {
-    if (this._wanted(path)) {
+    if (document.hidden) {
+      this._postponed.add(path);
+    } else if (this._wanted(path)) {
       void this._refresher.wish([path]);
     }
   }
@@ -103,6 +117,8 @@ export class FirstRunWatch implements IDisposable {
   private readonly _kernels = new Set<string>();
   /** Kernels whose next report is the one at their start, before any cell. */
   private readonly _starting = new Set<string>();
+  /** Paths to look at when the browser's tab is seen again. */
+  private readonly _postponed = new Set<string>();
   private _isDisposed = false;
 }
 

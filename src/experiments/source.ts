@@ -52,8 +52,7 @@ export class Source {
     const window = await this.views.runs(connection, query);
     const { experiment, deleted_experiment: deleted } = window;
     const isOffered =
-      deleted &&
-      !this._dismissed.has(`${connection} ${deleted.experiment_id}`);
+      deleted && !this._dismissed.has(`${connection} ${deleted.experiment_id}`);
     const state = {
       experimentName: experiment?.name ?? null,
       deletedExperiment: isOffered

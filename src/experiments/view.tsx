@@ -5,6 +5,7 @@ import { ErrorPane } from '../components/error';
 import { useSignalValue } from '../components/hooks';
 import type { IExperimentsState } from '../tokens';
 import { CellFilter } from './cellfilter';
+import { useKeptFocus } from './focus';
 import { Header } from './header';
 import { Notices } from './notices';
 import type { IPanelParts } from './parts';
@@ -25,8 +26,9 @@ export function ExperimentsView({
 }): React.JSX.Element {
   const { model, actions } = parts;
   const state = useSignalValue(model.stateChanged, () => model.state);
+  const root = useKeptFocus();
   return (
-    <>
+    <div ref={root}>
       {state.path !== null && (
         <>
           <Header state={state} trans={trans} />
@@ -59,7 +61,7 @@ export function ExperimentsView({
           <Placeholder state={state} parts={parts} trans={trans} />
         )
       )}
-    </>
+    </div>
   );
 }
 

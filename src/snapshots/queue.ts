@@ -1,11 +1,14 @@
 import type { ServerConnection } from '@jupyterlab/services';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { NotebooksClient } from '../api/notebooks';
+import { asRequestError } from '../request';
+import { sha256Hex } from '../sha256';
 import { canonicalText } from './content';
 
 /** Before a snapshot that failed is sent once more, in ms. */
 const RETRY_DELAY = 2_000;
+
+/** Answers that stay what they are: too large, or not allowed. */
+const FINAL = [400, 401, 403, 413];
 
 /** A notebook at one moment, and the runs that it is kept with. */
 export interface ISnapshotJob {
@@ -45,11 +48,13 @@ export class SnapshotQueue {
   async add({ content, ...job }: ISnapshotJob): Promise<void> {
     await idle();
     const text = canonicalText(content);
-    // Web Crypto, which would be faster, is there on secure pages only.
-    const hash = bytesToHex(sha256(utf8ToBytes(text)));
+    const hash = sha256Hex(text);
     const line = this._lineOf(job.notebookId);
     const same = line.waiting.findIndex(
-      other => other.sha256 === hash && other.moment === job.moment
+      other =>
+        other.sha256 === hash &&
+        other.moment === job.moment &&
+        other.kernelId === job.kernelId
     );
     const runIds = [...(line.waiting[same]?.runIds ?? []), ...job.runIds];
     const snapshot = { ...job, sha256: hash, text, runIds };
@@ -80,7 +85,11 @@ export class SnapshotQueue {
       next !== undefined;
       next = line.waiting.shift()
     ) {
-      await this._send(next);
+      try {
+        await this._send(next);
+      } catch (reason) {
+        console.warn('The notebook was not kept with its run.', reason);
+      }
     }
     line.isSending = false;
   }
@@ -94,14 +103,12 @@ export class SnapshotQueue {
     }
     try {
       await this._put({ ...snapshot, runIds });
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, RETRY_DELAY));
-      try {
-        await this._put({ ...snapshot, runIds });
-      } catch (reason) {
-        console.warn('The notebook was not kept with its run.', reason);
-        return;
+    } catch (reason) {
+      if (FINAL.includes(asRequestError(reason).status)) {
+        throw reason;
       }
+      await new Promise(resolve => setTimeout(resolve, RETRY_DELAY));
+      await this._put({ ...snapshot, runIds });
     }
     for (const id of runIds) {
       this._sent.add(keyOf(id));

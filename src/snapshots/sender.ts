@@ -63,6 +63,8 @@ export class SnapshotSender implements IDisposable {
     // Of all browsers that see a message, the one that ran the cell has what it was.
     if (
       !told ||
+      // Where no server has told the kernel whose it is, none keeps snapshots.
+      told.notebookId === '' ||
       told.runIds.length === 0 ||
       !('session' in message.parent_header) ||
       message.parent_header.session !== clientId
@@ -79,10 +81,14 @@ export class SnapshotSender implements IDisposable {
   }
 
   private _take(panel: NotebookPanel, told: IRunMessage): void {
-    const { notebookId, kernelId, moment, execution } = told;
+    const { notebookId, kernelId, moment, rows } = told;
     const runIds = told.runIds.filter(id => {
-      // Told once more, with figures that a slow store gave later: the moment is over.
-      const event = JSON.stringify([kernelId, execution, moment, id]);
+      // Told once more, with figures that a slow store gave later: the moment is over. The end of
+      // a run that has outlived its cell is another moment than that of the cell.
+      const isEarly =
+        moment === 'end' &&
+        rows.some(({ runId, endTime }) => runId === id && endTime === null);
+      const event = JSON.stringify([id, moment, isEarly]);
       return !this._taken.has(event) && this._taken.add(event);
     });
     const key = JSON.stringify([notebookId, kernelId, moment]);
@@ -112,8 +118,8 @@ export class SnapshotSender implements IDisposable {
       return;
     }
     try {
-      const queue = await (this._queue ??= this._makeQueue());
-      await queue.add({
+      this._queue ??= await this._makeQueue();
+      await this._queue.add({
         notebookId: told.notebookId,
         kernelId: told.kernelId,
         moment: told.moment,
@@ -134,7 +140,7 @@ export class SnapshotSender implements IDisposable {
   private readonly _batches = new Map<string, IBatch>();
   private readonly _taken = new Set<string>();
   private readonly _timers = new Set<ReturnType<typeof setTimeout>>();
-  private _queue: Promise<SnapshotQueue> | null = null;
+  private _queue: SnapshotQueue | null = null;
   private _isDisposed = false;
 }
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from IPython.core.error import UsageError
 
-from jupyter_mlflow.kernel import words
 from jupyter_mlflow.kernel.arguments import Arguments, options, parse, split
 from jupyter_mlflow.kernel.options import usage
 
@@ -50,7 +49,7 @@ def test_the_parts_of_a_line(line: str, expected: Arguments) -> None:
         ("adam", "adam"),
         ("'two words'", "two words"),
         (r"C:\data", r"C:\data"),
-        ("", ""),
+        ("$5", "$5"),
         ("1+1", "1+1"),
         ("a=b", "a=b"),
         ("((((", "(((("),
@@ -97,6 +96,11 @@ def test_sweeps_keep_their_order() -> None:
         ("-p", "argument -p/--param: expected one argument"),
         ("--experiment", "expected one argument"),
         ("--experiment ''", "--experiment needs a name."),
+        ("-p lr= 0.1", """-p lr= has no value; the empty text is "lr=''"."""),
+        ("-p layers=64, 32", "-p layers=64, ends with a comma: put quotes around it all."),
+        ("-p lr={missing}", "{missing} has no value: name 'missing' is not defined"),
+        ("--sweep lr={1/0}", "{1/0} has no value: division by zero"),
+        ("--sweep lr=0.1, 0.2", "--sweep lr=0.1,: there is an empty value. Put quotes around"),
         ("-p lr", "-p lr: write -p KEY=VALUE."),
         ("-p =1", "-p =1: write -p KEY=VALUE."),
         ("-t stage", "-t stage: write -t KEY=VALUE."),
@@ -135,7 +139,9 @@ def test_a_mistake_is_told_in_one_line(line: str, said: str) -> None:
         ("-- -x", "-x"),
         ("--name n -- -x -- y", "-x -- y"),
         ("--name=n", ""),
-        ("-p a={b + c} {d}", "{d}"),
+        ("-p a=1 {d}", "{d}"),
+        (r"f('it\'s')", r"f('it\'s')"),
+        ("-t a='b c' it's", "it's"),
     ],
 )
 def test_a_statement_stays_as_it_is_written(line: str, statement: str) -> None:
@@ -150,11 +156,22 @@ def test_a_dash_needs_the_double_dash() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("{name} {depth + 1} $depth", Arguments(name="a b 4 3")),
+        ("{name} {depth + 1} $depth", Arguments(name="a b 4 $depth")),
+        ("-t price=US$100 --description $5", Arguments(tags={"price": "US$100"}, description="$5")),
         ("-p a={depth+1}", Arguments(params={"a": 4})),
         ("-p a={depth + 1} b", Arguments(params={"a": 4}, name="b")),
         ("-p a={name}", Arguments(params={"a": "a b"})),
         ("-p a={quoted}", Arguments(params={"a": "it's"})),
+        ("-p a={version}", Arguments(params={"a": "1.10"})),
+        ("-p a=v{version}", Arguments(params={"a": "v1.10"})),
+        ("-p a={d}", Arguments(params={"a": {"k": "v"}})),
+        ("-p a={'n':10} -p b={1,2}", Arguments(params={"a": {"n": 10}, "b": {1, 2}})),
+        ("-p a={{name}}", Arguments(params={"a": "{name}"})),
+        ("--sweep a={version},{depth},2", Arguments(sweep={"a": ("1.10", 3, 2)})),
+        ("--sweep a={range(depth)}", Arguments(sweep={"a": (0, 1, 2)})),
+        ("--sweep a={d}", Arguments(sweep={"a": ({"k": "v"},)})),
+        ("--sweep a={name}", Arguments(sweep={"a": ("a b",)})),
+        ("-p µ=1", Arguments(params={"μ": 1})),
         ("--name {name} -t x={d['k']}", Arguments(name="a b", tags={"x": "v"})),
         ("--sweep a={values}", Arguments(sweep={"a": (1, "x y")})),
         ("--description {flag}", Arguments(description="--nested")),
@@ -166,12 +183,13 @@ def test_variables_are_filled_in_and_stay_one_word(line: str, expected: Argument
     variables = {
         "name": "a b",
         "depth": 3,
+        "version": "1.10",
         "quoted": "it's",
         "d": {"k": "v"},
         "values": [1, "x y"],
         "flag": "--nested",
     }
-    assert parse(line, lambda text: words.filled(text, variables)) == expected
+    assert parse(line, variables) == expected
 
 
 def test_options_can_be_seen_beforehand() -> None:

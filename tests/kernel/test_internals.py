@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mlflow
@@ -16,8 +17,6 @@ from mlflow.utils.autologging_utils import MlflowAutologgingQueueingClient
 from jupyter_mlflow.kernel import internals, store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mlflow.entities import Run
 
 
@@ -112,6 +111,9 @@ def test_runs_are_watched_and_nothing_else_changes(
     assert made == [(parent.info.run_id, uri), (child, uri)]
     assert client.get_run(child).data.tags["mlflow.parentRunId"] == parent.info.run_id
     assert {args[0] for args, _ in ended} <= {parent.info.run_id, child}
-    with pytest.raises(MlflowException, match="12345"):
+    with pytest.raises(MlflowException, match="12345") as raised:
         client.create_run("12345")
     assert len(made) == 2
+    # IPython leaves such frames out of a traceback.
+    ours = [entry.frame for entry in raised.traceback if entry.path == Path(internals.__file__)]
+    assert [frame.f_locals.get("__tracebackhide__") for frame in ours] == [True]

@@ -77,3 +77,17 @@ def test_a_mistake_leaves_it_alone(kernel: RunningKernel, runs: Runs) -> None:
     kernel.run("%%mlflow_run --autolog --description a -t mlflow.note.content=b\npass")
     assert kernel.value("autologging()") == before
     assert runs.made() == []
+
+
+def test_an_interrupt_while_it_is_turned_on_leaves_it_off(
+    kernel: RunningKernel, runs: Runs
+) -> None:
+    before = kernel.value("autologging()")
+    kernel.run(
+        "autolog = mlflow.autolog\ndef interrupted():\n    autolog()\n    raise KeyboardInterrupt\n"
+        "mlflow.autolog = interrupted"
+    )
+    kernel.run("%%mlflow_run --autolog\npass")
+    kernel.run("mlflow.autolog = autolog")
+    assert kernel.value("autologging()") == before
+    assert runs.only().status == "KILLED"

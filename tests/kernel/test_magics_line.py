@@ -39,6 +39,13 @@ def test_inside_a_function_its_variables_are_seen(kernel: RunningKernel, runs: R
     assert runs.outcomes() == [("n41", "FINISHED")]
 
 
+def test_inside_a_function_params_are_what_is_logged(kernel: RunningKernel, runs: Runs) -> None:
+    kernel.run("lr = 99\ndef f(lr):\n    %mlflow_run -p lr=0.1 print(lr, [lr for _ in 'a'])\n")
+    assert kernel.run("f(5)").printed == "0.1 [0.1]\n"
+    assert kernel.value("lr") == 99
+    assert runs.only().params == {"lr": "0.1"}
+
+
 def test_an_error_goes_through(kernel: RunningKernel, runs: Runs) -> None:
     outcome = kernel.run("a = 1\n%mlflow_run a / 0\na = 2")
     assert (outcome.status, outcome.errors) == ("error", ["ZeroDivisionError"])

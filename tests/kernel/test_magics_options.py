@@ -19,6 +19,19 @@ def test_params_are_variables_and_logged(kernel: RunningKernel, runs: Runs) -> N
     assert runs.only().params == {"lr": "0.5", "layers": "[64, 'a b']", "kind": "net"}
 
 
+def test_a_variable_is_its_own_param(kernel: RunningKernel, runs: Runs) -> None:
+    kernel.run("version, data = '1.10', object(); kept = data")
+    outcome = kernel.run("%%mlflow_run -p version={version} -p data={data}\nversion, data is kept")
+    assert outcome.value == ("1.10", True)
+    assert runs.only().params["version"] == "1.10"
+
+
+def test_a_name_is_as_python_has_it(kernel: RunningKernel, runs: Runs) -> None:
+    kernel.run("\u00b5 = 1")
+    assert kernel.run("%%mlflow_run -p \u00b5=2\n\u00b5").value == 2
+    assert runs.only().params == {"\u03bc": "2"}
+
+
 def test_tags_and_description(kernel: RunningKernel, runs: Runs) -> None:
     kernel.run("%%mlflow_run -t stage=draft -t 'a b=c d' --description 'A *note*'\npass")
     tags = runs.only().tags

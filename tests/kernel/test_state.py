@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import socket
 import stat
 import sys
@@ -51,6 +52,21 @@ def test_an_experiment_of_the_user_is_reported_by_name(server: Server) -> None:
     kernel.run("import mlflow; e = mlflow.set_experiment('mine')")
     assert kernel.state.experiment_name == "mine"
     assert kernel.state.experiment_id == kernel.value("e.experiment_id")
+
+
+def test_no_cell_waits_for_a_store_that_hangs(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    # Who opens a pipe to read waits until somebody writes, as on a disk that does not answer.
+    pipe = server.root / "hangs.db"
+    os.mkfifo(pipe)
+    kernel.run(
+        "import mlflow, os\n"
+        f"mlflow.set_tracking_uri('sqlite:///{pipe}')\n"
+        "os.environ['MLFLOW_EXPERIMENT_ID'] = '77'"
+    )
+    for _ in range(3):
+        assert kernel.run("1 + 1").value == 2
+    assert (kernel.state.experiment_id, kernel.state.experiment_name) == ("77", None)
 
 
 def test_the_state_is_written_only_when_it_changes(server: Server) -> None:

@@ -54,6 +54,41 @@ def test_values_may_be_lists_and_variables(kernel: RunningKernel, runs: Runs) ->
     assert names[2] == "rate=a b, layers=(1, 2)"
 
 
+def test_a_swept_variable_keeps_its_types(kernel: RunningKernel, runs: Runs) -> None:
+    kernel.run("import numpy; kinds = [int, float]")
+    outcome = kernel.run(
+        "%%mlflow_run --sweep kind={kinds} --sweep x={numpy.array([0.5])}\nkind, type(x).__name__"
+    )
+    assert outcome.results == ["(int, 'float64')", "(float, 'float64')"]
+    assert runs.made()[1].params == {"kind": "<class 'int'>", "x": "0.5"}
+
+
+def test_each_run_has_a_figure_of_its_own(kernel: RunningKernel) -> None:
+    kernel.run("%matplotlib inline\nimport matplotlib.pyplot as plt")
+    outcome = kernel.run(
+        "%%mlflow_run --sweep x=1,2,3\nplt.plot([x])\nprint(len(plt.gca().lines))\n1 / (x - 2);"
+    )
+    assert outcome.printed.startswith("1\n1\n")
+    assert sum("image/png" in each.data for each in outcome.displays) == 3
+    assert kernel.value("plt.get_fignums()") == []
+
+
+def test_inside_a_function_its_variables_are_seen(kernel: RunningKernel, runs: Runs) -> None:
+    outcome = kernel.run(
+        "def f(data, n):\n    %mlflow_run --sweep n=1,2 print([data + n for _ in 'a'])\nf(10, 5)"
+    )
+    assert outcome.printed == "[11]\n[12]\n"
+    assert [run.params for run in runs.made()] == [{}, {"n": "1"}, {"n": "2"}]
+
+
+def test_children_have_their_parent_though_the_code_ends_it(
+    kernel: RunningKernel, runs: Runs
+) -> None:
+    kernel.run("%%mlflow_run --sweep x=1,2\nwhile mlflow.active_run(): mlflow.end_run()")
+    parent, *children = runs.made()
+    assert [run.parent for run in children] == [parent.run_id] * 2
+
+
 def test_children_are_in_the_experiment_of_their_parent(kernel: RunningKernel, runs: Runs) -> None:
     kernel.run("%%mlflow_run --experiment elsewhere --sweep a=1,2\npass")
     assert len({run.experiment_id for run in runs.made()}) == 1

@@ -82,3 +82,11 @@ async def test_what_cannot_be_chosen(site: Site, body: dict[str, Any], named: st
         assert named in reply.json()["message"]
         kept = await client.get("preferences")
     assert kept.json() == {"run_card": True, "end_stale_runs": None}
+
+
+@pytest.mark.parametrize("body", ["{", "7", "[" * 100_000])
+async def test_what_is_no_object(site: Site, body: str) -> None:
+    async with site.client() as client:
+        reply = await client.put("preferences", content=body)
+    assert reply.status_code == 400
+    assert "JSON" in reply.json()["message"]

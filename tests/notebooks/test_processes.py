@@ -17,6 +17,7 @@ import pytest
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import Binding, KernelState
+from jupyter_mlflow.notebooks import process_register
 from jupyter_mlflow.notebooks.process_register import SHOWN, KernelProcess, ProcessRegister
 from jupyter_mlflow.notebooks.processes import KernelProcesses
 
@@ -244,6 +245,61 @@ async def test_kernels_of_a_server_that_lives_are_its_own(tmp_path: Path, kernel
         mine.kill()
         await server.next_end()
         assert await server.processes.ended("n") == [mine.id]
+
+
+async def test_an_end_together_with_a_report(tmp_path: Path, kernels: Any) -> None:
+    kernel = kernels()
+    server = Server(tmp_path)
+    server.processes.watch()
+    server.processes.on_report(kernel.report())
+    await server.noted(kernel.id)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    server.processes.on_report(kernel.report())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(server.processes.stop(), 10)
+
+
+async def test_a_server_that_is_killed_while_this_one_lives(tmp_path: Path, kernels: Any) -> None:
+    server_process, kernel = kernels(), kernels()
+    state = kernel.state
+    process = KernelProcess(
+        kernel.id, "n", state.tracking_uri, HOST, state.pid, state.created, server_process.state.pid
+    )
+    async with running(tmp_path) as server:
+        server.processes.interval = 0.1
+        server.register.note([process])
+        server.processes.on_report(server_process.report())
+        await server.noted(server_process.id)
+        kernel.close()
+        server_process.close()
+        told = [await server.next_end() for _ in range(2)]
+        assert sorted(told) == sorted([("", ""), (server_process.state.kernel_id, "a.ipynb")])
+        assert set(await server.processes.ended("n")) == {kernel.id, server_process.id}
+
+
+def test_a_register_that_cannot_be_written_keeps_no_server_from_starting(
+    tmp_path: Path, kernels: Any
+) -> None:
+    kernel = kernels()
+    kernel.report()
+    kernel.close()
+    server = Server(tmp_path)
+    (tmp_path / "notebooks.db").write_text("This is no database, but quite as long as one. " * 99)
+    server.processes.adopt()
+
+
+def test_processes_of_hosts_that_are_gone_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_register, "_KEPT", 5)
+    register = ProcessRegister(tmp_path / "notebooks.db")
+    for number in range(12):
+        process = KernelProcess(f"p{number}", "n", "a", "container", 1, 1.0, 1)
+        register.note([process])
+        register.note([process])
+    kept = [one.process_id for one in register.thought_alive("container")]
+    assert sorted(kept) == ["p10", "p11", "p7", "p8", "p9"]
 
 
 def test_the_newest_of_many(tmp_path: Path) -> None:

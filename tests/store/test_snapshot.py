@@ -7,16 +7,20 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlparse
 
 import pytest
 
+from jupyter_mlflow.store.views import new_snapshot
+from jupyter_mlflow.store.views.context import ViewError
+from jupyter_mlflow.store.views.models import NewSnapshot
 from tests.store import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jupyter_mlflow.store.views.context import Context
     from tests.store.conftest import StoreProcess
 
     Writer = Callable[..., Any]
@@ -318,3 +322,22 @@ def test_a_store_that_takes_no_tag(place: Place) -> None:
             connection.execute("DROP TRIGGER full")
     place.keep(run_id)
     assert place.read(run_id)["notebook"] == notebook()
+
+
+def test_artifacts_that_do_not_answer_hold_up_no_thread_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(new_snapshot, "_PATIENCE", 0.01)
+    new = NewSnapshot(
+        notebook_id="n",
+        run_ids=["0" * 32],
+        moment="end",
+        content=json.dumps(notebook()),
+        file=None,
+        executed=[],
+    )
+    # It is not asked for anything: the one before still stores its own.
+    context = cast("Context", None)
+    with new_snapshot._lock, pytest.raises(ViewError) as told:
+        new_snapshot.keep(context, new)
+    assert told.value.status == 503

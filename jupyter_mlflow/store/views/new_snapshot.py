@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from jupyter_mlflow.store.views.snapshot_places import PLACE, read_file, tags_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import sqlalchemy
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 _CANDIDATES: Final = 5
 """Places of one content that are looked at before it is stored again."""
+
+_PATIENCE: Final = 10.0
+"""Seconds to wait for a snapshot before this one. Artifacts that cannot be reached take minutes
+to say so, and the threads that wait are those that all views share."""
 
 _lock = threading.Lock()
 """Held while a snapshot is kept: two at once of one content would both store it."""
@@ -43,12 +48,13 @@ def keep(context: Context, new: NewSnapshot) -> None:
     of their end, when this one is of their start; any, when this one is the file on disk.
 
     Raises :class:`ViewError`: 400 for what is no notebook, 404 when none of the runs is there,
-    502 when no run's artifacts can be written, 503 when the store takes no tag.
+    502 when no run's artifacts can be written, 503 when the store takes no tag, or is still busy
+    with another snapshot.
     """
     content = content_of(new)
     cells = [cell.model_dump() for cell in new.executed]
     executed = json.dumps(cells, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-    with _lock, context.engine.connect() as connection:
+    with _alone(), context.engine.connect() as connection:
         runs = tags_of(connection, context, new.run_ids, active_only=True)
         if not runs:
             raise _gone()
@@ -59,8 +65,24 @@ def keep(context: Context, new: NewSnapshot) -> None:
             return
         notebook = _place(connection, context, new.notebook_id, list(runs), content, SNAPSHOT)
         listed = _place(connection, context, new.notebook_id, list(runs), executed, EXECUTED)
-    if not _tag(context, list(runs), {SNAPSHOT: notebook, EXECUTED: f"{new.moment} {listed}"}):
-        raise _gone()
+        # Still alone: by its tag the next one finds what is stored.
+        if not _tag(context, list(runs), {SNAPSHOT: notebook, EXECUTED: f"{new.moment} {listed}"}):
+            raise _gone()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not _lock.acquire(timeout=_PATIENCE):
+        raise ViewError(
+            503,
+            "TEMPORARILY_UNAVAILABLE",
+            "The snapshot cannot be stored: the one before it has not been, as the artifact "
+            "location of its runs does not answer.",
+        )
+    try:
+        yield
+    finally:
+        _lock.release()
 
 
 def _outdone(tags: dict[str, str], new: NewSnapshot) -> bool:

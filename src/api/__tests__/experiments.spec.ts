@@ -5,7 +5,13 @@ describe('ExperimentsClient', () => {
   const server = new TestServer();
   beforeAll(() => server.start());
   afterAll(() => server.stop());
+  beforeEach(() => {
+    status = 'RUNNING';
+    server.routes.set(GET, () => ({ run: { info: { status } } }));
+  });
 
+  let status: string;
+  const GET = 'GET jupyter-mlflow/tracking/c 2/api/2.0/mlflow/runs/get';
   const API = 'POST jupyter-mlflow/tracking/c 2/api/2.0/mlflow';
   const client = (): ExperimentsClient =>
     new ExperimentsClient(server.settings, 'c 2');
@@ -28,6 +34,14 @@ describe('ExperimentsClient', () => {
       expect(end).toBeLessThanOrEqual(Date.now());
     }
   );
+
+  it('leaves a run alone that has ended meanwhile', async () => {
+    status = 'FINISHED';
+    await client().endRun('run-1', 'KILLED');
+    const { method, query } = server.seen.at(-1) ?? {};
+    expect(method).toBe('GET');
+    expect(query?.get('run_id')).toBe('run-1');
+  });
 
   it('rejects with what the store says', async () => {
     const answer = {

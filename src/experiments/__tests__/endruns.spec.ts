@@ -5,19 +5,25 @@ import { Answer, TestServer } from '../../__tests__/server';
 import { CommandIDs } from '../../tokens';
 import { endRunsPlugin } from '../endruns';
 
-const UPDATE =
-  'POST jupyter-mlflow/tracking/default/api/2.0/mlflow/runs/update';
+const API = 'jupyter-mlflow/tracking/default/api/2.0/mlflow';
+const UPDATE = `POST ${API}/runs/update`;
 
 describe('the commands that end runs', () => {
   const server = new TestServer();
-  beforeAll(() => server.start());
+  beforeAll(async () => {
+    await server.start();
+    server.routes.set(`GET ${API}/runs/get`, () => ({
+      run: { info: { status: 'RUNNING' } }
+    }));
+  });
   afterAll(() => server.stop());
 
   /** @param reply The content of what the kernel answers; null without a kernel. */
   function setUp(reply: Record<string, string> | null = { status: 'ok' }) {
     const commands = new CommandRegistry();
     const kernel = {
-      requestExecute: jest.fn<object, [object]>(() => ({
+      status: 'idle',
+      requestExecute: jest.fn<object, [{ code: string }]>(() => ({
         done: Promise.resolve({ content: reply })
       }))
     };
@@ -26,6 +32,7 @@ describe('the commands that end runs', () => {
       refresh: jest.fn(() => Promise.resolve())
     };
     const session = reply && { kernel };
+    const palette = { addItem: jest.fn() };
     void endRunsPlugin.activate(
       {
         commands,
@@ -33,9 +40,10 @@ describe('the commands that end runs', () => {
       } as unknown as JupyterFrontEnd,
       null,
       { currentWidget: { sessionContext: { session } } },
-      experiments
+      experiments,
+      palette
     );
-    return { commands, kernel, experiments };
+    return { commands, kernel, experiments, palette };
   }
 
   /** What the person was told. */
@@ -66,11 +74,13 @@ describe('the commands that end runs', () => {
     expect(commands.isEnabled(CommandIDs.endRun)).toBe(false);
   });
 
-  it('tell when a run could not be ended', async () => {
+  it('leave it to the caller to show why a run could not be ended', async () => {
     server.routes.set(UPDATE, () => new Answer(403, { message: 'Read only.' }));
     const { commands } = setUp();
-    await commands.execute(CommandIDs.endRun, { runId: 'run-1' });
-    expect(told()).toEqual(['The run could not be ended. Read only.']);
+    await expect(
+      commands.execute(CommandIDs.endRun, { runId: 'run-1' })
+    ).rejects.toMatchObject({ message: 'Read only.' });
+    expect(told()).toEqual([]);
   });
 
   it('end what the kernel has open, in the kernel, unseen', async () => {
@@ -80,6 +90,35 @@ describe('the commands that end runs', () => {
       { silent: true, store_history: false, allow_stdin: false }
     ]);
     expect(told()).toEqual([]);
+  });
+
+  it('end no run that was not spoken of', async () => {
+    const { commands, kernel } = setUp();
+    await commands.execute(CommandIDs.endActiveRun, {
+      runIds: ['run-1', 'a"]#']
+    });
+    const [{ code } = { code: '' }] = kernel.requestExecute.mock.lastCall ?? [];
+    expect(code).toContain('.run_id in ["run-1","a\\"]#"]');
+    await commands.execute(CommandIDs.endActiveRun);
+    expect(kernel.requestExecute.mock.lastCall?.[0].code).not.toContain(
+      ' in ['
+    );
+  });
+
+  it('do not wait in line behind a cell, whose runs are its own', async () => {
+    const { commands, kernel } = setUp();
+    kernel.status = 'busy';
+    expect(commands.isEnabled(CommandIDs.endActiveRun)).toBe(false);
+    await commands.execute(CommandIDs.endActiveRun, { runIds: ['run-1'] });
+    expect(kernel.requestExecute).not.toHaveBeenCalled();
+    expect(told()).toEqual(['The run could not be ended. Its kernel is busy.']);
+  });
+
+  it('are in the palette where they need no run', () => {
+    const { palette } = setUp();
+    expect(palette.addItem.mock.calls).toMatchObject([
+      [{ command: CommandIDs.endActiveRun }]
+    ]);
   });
 
   it('tell what the kernel raised', async () => {

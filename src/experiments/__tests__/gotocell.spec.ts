@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
+import { NotebookActions } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../../tokens';
 import { goToCellPlugin } from '../gotocell';
@@ -24,22 +25,37 @@ function notebook(path: string) {
 describe('"Go to cell"', () => {
   function setUp() {
     const open = [notebook('a.ipynb')];
+    const drive = { name: '' };
     const commands = new CommandRegistry();
     commands.addCommand('docmanager:open', {
       describedBy: { args: {} },
       execute: ({ path }) => {
-        open.push(notebook(path as string));
+        const name = path as string;
+        if (name.endsWith('gone.ipynb')) {
+          throw new Error('404');
+        }
+        asked.push(name);
+        open.push(notebook(name.replace(/^.*:/, '')));
       }
     });
+    const asked: string[] = [];
     const activateById = jest.fn();
+    const serviceManager = { contents: { driveName: () => drive.name } };
     void goToCellPlugin.activate(
-      { commands, shell: { activateById } } as unknown as JupyterFrontEnd,
-      { find: (holds: (one: object) => boolean) => open.find(holds) },
+      {
+        commands,
+        serviceManager,
+        shell: { activateById }
+      } as unknown as JupyterFrontEnd,
+      {
+        currentWidget: open[0],
+        find: (holds: (one: object) => boolean) => open.find(holds)
+      },
       null
     );
     const go = (notebookPath: string, cellId: string): Promise<unknown> =>
       commands.execute(CommandIDs.goToCell, { notebookPath, cellId });
-    return { open, activateById, commands, go };
+    return { open, asked, drive, activateById, commands, go };
   }
 
   beforeEach(() => {
@@ -70,6 +86,33 @@ describe('"Go to cell"', () => {
     await go('x/b.ipynb', 'cell-1');
     expect(open[1]?.content.activeCellIndex).toBe(1);
     expect(activateById).toHaveBeenCalledWith('x/b.ipynb');
+  });
+
+  it('opens its notebook from the drive that its neighbour is from', async () => {
+    const { asked, drive, go } = setUp();
+    await go('b.ipynb', 'cell-1');
+    drive.name = 'RTC';
+    await go('x/c.ipynb', 'cell-1');
+    expect(asked).toEqual(['b.ipynb', 'RTC:x/c.ipynb']);
+  });
+
+  it('tells when its notebook is gone', async () => {
+    const { activateById, go } = setUp();
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    await go('x/gone.ipynb', 'cell-1');
+    warn.mockRestore();
+    expect(activateById).not.toHaveBeenCalled();
+    expect(Notification.manager.notifications[0]?.message).toBe(
+      'x/gone.ipynb cannot be opened. It may have been moved or deleted since the run.'
+    );
+  });
+
+  it('unfolds the section that holds the cell', async () => {
+    const { open, go } = setUp();
+    const unfold = jest.spyOn(NotebookActions, 'expandParent');
+    await go('a.ipynb', 'cell-2');
+    const { content } = open[0] ?? notebook('');
+    expect(unfold.mock.calls).toEqual([[content.widgets[2], content]]);
   });
 
   it('tells when the cell is gone', async () => {

@@ -240,6 +240,20 @@ describe('keepIdentity', () => {
     });
   });
 
+  it('asks nothing in a hidden tab until it is seen again', async () => {
+    const set = setUp();
+    const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    set.hint('kernel');
+    set.hint('kernel');
+    await Promise.resolve();
+    expect(server.seen).toEqual([]);
+    hidden.mockRestore();
+    document.dispatchEvent(new Event('visibilitychange'));
+    await set.notebook.changed();
+    expect(server.seen).toHaveLength(1);
+    set.watch.dispose();
+  });
+
   it('leaves to the model what the panel shows', async () => {
     const all = setUp();
     all.model.isVisible = true;

@@ -85,6 +85,38 @@ describe('a kernel that logs to a store of its own', () => {
     expect(asked()).toBe(1);
   });
 
+  it('leaves nothing behind when it comes back', async () => {
+    const failure = new Answer(503, { message: 'The store is older.' });
+    test.server.routes.set('GET jupyter-mlflow/views/c2/runs', () => failure);
+    test.model.path = 'a/penguins.ipynb';
+    test.model.isVisible = true;
+    await test.model.refresh();
+    expect(test.model.state).toMatchObject({
+      connection: OTHER,
+      error: { message: 'The store is older.' }
+    });
+    test.server.routes.set(INFO, () => NOTEBOOK);
+    const shown = new Set<string>();
+    test.model.stateChanged.connect(({ state, connectionId }) => {
+      shown.add(
+        `${connectionId}, ${state.connection?.id}: ${state.error?.message}`
+      );
+    });
+    test.events.emit({ kind: 'kernel', kernel_id: 'k1' });
+    await test.until(({ total }) => total === 2);
+    // Neither a wrong store nor another's error, with its button, at any moment.
+    expect([...shown]).toEqual(['default, default: undefined']);
+  });
+
+  it('is not taken for that of another notebook', async () => {
+    test.model.path = 'a/penguins.ipynb';
+    test.model.isVisible = true;
+    await test.model.refresh();
+    expect(test.model.state.connection).toEqual(OTHER);
+    test.model.path = 'b.ipynb';
+    expect(test.model.state.connection).toEqual(CONNECTION);
+  });
+
   it('is left alone until it has imported MLflow', async () => {
     test.server.routes.set(INFO, () => ({
       ...NOTEBOOK,

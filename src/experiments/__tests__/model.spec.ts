@@ -90,6 +90,20 @@ describe('ExperimentsModel', () => {
     expect(server.asked).toEqual(['runs']);
   });
 
+  it('heeds no hints of kernels of other notebooks while its own says nothing', async () => {
+    server.routes.set(INFO, () => ({ ...NOTEBOOK, kernel: null }));
+    await show();
+    events.emit({ kind: 'kernel', kernel_id: 'k2', path: 'b.ipynb' });
+    events.emit({ kind: 'store', connection: 'default' });
+    server.routes.set(RUNS, () => runsWindow(3));
+    await until(({ total }) => total === 3);
+    expect(server.asked).toEqual(['runs']);
+    server.routes.set(INFO, () => NOTEBOOK);
+    const hint = { kind: 'kernel', kernel_id: 'k1', path: 'a/penguins.ipynb' };
+    events.emit(hint);
+    await until(({ kernel }) => kernel !== null);
+  });
+
   it('asks where the kernel logs when the kernel has changed', async () => {
     await show();
     const kernel = { ...KERNEL, experiment_name: 'another' };
@@ -157,6 +171,18 @@ describe('ExperimentsModel', () => {
     await model.showMore();
     expect(model.state.runs).toHaveLength(200);
     expect(model.state.total).toBe(250);
+  });
+
+  it('asks for no more than the server lists', async () => {
+    server.routes.set(RUNS, ({ query }) =>
+      runsWindow(Number(query.get('limit')), { total: 10_000 })
+    );
+    await show();
+    for (let count = 0; count < 12; count++) {
+      await model.showMore();
+    }
+    const limits = server.seen.map(({ query }) => Number(query.get('limit')));
+    expect(Math.max(...limits)).toBe(1_000);
   });
 
   it('shows nothing without a notebook', async () => {

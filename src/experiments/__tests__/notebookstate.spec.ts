@@ -1,3 +1,4 @@
+import { PromiseDelegate } from '@lumino/coreutils';
 import { runsWindow } from '../../__tests__/window';
 import { isStale, lacksPackage, leftOpen } from '../state';
 import { KERNEL, NOTEBOOK } from './fixtures';
@@ -51,6 +52,18 @@ describe('what the model knows of a notebook', () => {
     deleted = { ...DELETED, experiment_id: '8' };
     await test.model.refresh();
     expect(test.model.state.deletedExperiment?.id).toBe('8');
+  });
+
+  it('has a deleted experiment of another store, whatever its number', async () => {
+    const window = { ...runsWindow(1), deleted_experiment: DELETED };
+    test.server.routes.set(RUNS, () => window);
+    test.server.routes.set('GET jupyter-mlflow/views/c2/runs', () => window);
+    await test.show();
+    test.model.dismissDeletedExperiment();
+    const kernel = { ...KERNEL, connection: 'c2' };
+    test.server.routes.set(INFO, () => ({ ...NOTEBOOK, kernel }));
+    await test.model.refresh();
+    expect(test.model.state.deletedExperiment?.id).toBe('7');
   });
 
   it('has the runs of one cell when asked to', async () => {
@@ -125,6 +138,23 @@ describe('what the model knows of an idle kernel', () => {
     expect(leftOpen(test.model.state)).toEqual([]);
   });
 
+  it('is asked about again when it has become idle during a slow answer', async () => {
+    await test.show();
+    const late = new PromiseDelegate<void>();
+    const kernel = { ...KERNEL, active_runs: ['run-1'] };
+    test.server.routes.set(INFO, async () => {
+      await late.promise;
+      return { ...NOTEBOOK, kernel };
+    });
+    const refresh = test.model.refresh();
+    await test.until(() => true);
+    test.model.idleKernel = IDLE;
+    late.resolve();
+    await refresh;
+    const state = await test.until(({ idleKernel }) => idleKernel !== null);
+    expect(leftOpen(state)).toEqual(['run-1']);
+  });
+
   it('costs nothing where there is nothing to say', async () => {
     await test.show();
     test.model.idleKernel = IDLE;
@@ -169,5 +199,32 @@ describe('a stale run', () => {
       false,
       false
     ]);
+  });
+
+  it('is none when the kernel has taken it up again, or left any when it has ended', async () => {
+    test.server.routes.set(RUNS, () =>
+      runsWindow(1, {
+        columns: { status: ['RUNNING'] },
+        tags: { 'jupyter.kernel.process': ['p0'] }
+      })
+    );
+    let ended = ['p0'];
+    test.server.routes.set(INFO, () => ({
+      ...NOTEBOOK,
+      kernel: { ...KERNEL, active_runs: ['run-1'] },
+      ended_processes: ended
+    }));
+    await test.show();
+    const told = (): boolean[] => {
+      const state = { ...test.model.state, idleKernel: IDLE };
+      return [
+        ...state.runs.map(run => isStale(run, state)),
+        leftOpen(state).length > 0
+      ];
+    };
+    expect(told()).toEqual([false, true]);
+    ended = ['p0', 'p1'];
+    await test.model.refresh();
+    expect(told()).toEqual([true, false]);
   });
 });

@@ -1,8 +1,8 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { RequestError } from '../../request';
 import type { IExperimentsState } from '../../tokens';
 import { CONNECTION, KERNEL, STRANGER } from './fixtures';
-import { show, withRuns } from './show';
+import { settled, show, withRuns } from './show';
 
 const IDLE = { id: 'k1', language: 'python' };
 
@@ -15,13 +15,6 @@ function notice(text: string | RegExp) {
     throw new Error(`No notice says ${String(text)}`);
   }
   return { text: found.querySelector('p')?.textContent, ...within(found) };
-}
-
-/** What is promised has been done. */
-async function settled(): Promise<void> {
-  await act(async () => {
-    await Promise.resolve();
-  });
 }
 
 describe('the notice', () => {
@@ -157,7 +150,7 @@ describe('the notice', () => {
     expect(shown).toBe(text);
     fireEvent.click(getByText(button));
     await settled();
-    expect(actions.endActive).toHaveBeenCalledTimes(1);
+    expect(actions.endActive.mock.calls).toEqual([[active_runs]]);
     // While a cell runs, a run that is active is as it should be.
     change({ idleKernel: null });
     expect(screen.queryByText(/still active/)).toBeNull();

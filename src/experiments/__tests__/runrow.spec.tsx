@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { row, show, withRuns } from './show';
+import { row, settled, show, withRuns } from './show';
 
 /** Two runs of two cells, the second without an execution count. */
 const CELLS = {
@@ -105,7 +105,7 @@ describe('a stale run', () => {
     endedProcesses: ['p0']
   };
 
-  it('says so, and can be ended', () => {
+  it('says so, and can be ended', async () => {
     const { actions } = show(stale);
     const run = within(row('name-1'));
     const badge = run.getByRole('img', { name: 'stale' });
@@ -113,7 +113,13 @@ describe('a stale run', () => {
     expect(badge.getAttribute('data-status')).toBe('STALE');
     expect(run.queryByText('running')).toBeNull();
     fireEvent.click(run.getByText('End as killed'));
+    // One at a time.
     fireEvent.click(run.getByText('End as failed'));
+    await settled();
+    actions.end.mockRejectedValueOnce(new Error('Read only.'));
+    fireEvent.click(run.getByText('End as failed'));
+    await settled();
+    expect(run.getByRole('alert').textContent).toBe('Read only.');
     expect(actions.end.mock.calls).toMatchObject([
       [{ id: 'run-1' }, 'KILLED'],
       [{ id: 'run-1' }, 'FAILED']
@@ -127,6 +133,14 @@ describe('a stale run', () => {
     expect(live.queryByText('End as killed')).toBeNull();
     change({ endedProcesses: ['p0', 'p1'] });
     expect(live.getByText('End as killed')).toBeTruthy();
+  });
+
+  it('leaves the focus to its row when its buttons are gone', () => {
+    const { change } = show(stale);
+    screen.getByText('End as killed').focus();
+    change({ endedProcesses: [] });
+    expect(screen.queryByText('End as killed')).toBeNull();
+    expect(document.activeElement).toBe(row('name-1').querySelector('button'));
   });
 });
 

@@ -69,7 +69,7 @@ function fakes(state: Partial<IExperimentsState>) {
     openSnapshot: jest.fn(),
     restoreSnapshot: jest.fn(),
     compareCode: jest.fn(),
-    end: jest.fn(),
+    end: jest.fn(() => Promise.resolve()),
     endActive: jest.fn()
   };
   const done = (): Promise<void> => Promise.resolve();
@@ -101,4 +101,11 @@ export function row(name: string): HTMLElement {
     throw new Error(`No row for ${name}`);
   }
   return item;
+}
+
+/** What is promised has been done. */
+export async function settled(): Promise<void> {
+  await act(async () => {
+    await Promise.resolve();
+  });
 }

@@ -165,10 +165,33 @@ describe('ExperimentsView', () => {
     expect(container.querySelector('img')).toBeNull();
   });
 
+  it('keeps the focus when what had it is gone', () => {
+    const { container, change } = show({ cellId: 'cell-1' });
+    container.tabIndex = -1;
+    screen.getByText('Show all runs').focus();
+    change({ cellId: null });
+    expect(document.activeElement).toBe(container);
+  });
+
+  it('takes no focus that is elsewhere by then', async () => {
+    const { container, change } = show({ cellId: 'cell-1' });
+    container.tabIndex = -1;
+    const button = screen.getByText('Show all runs');
+    button.focus();
+    button.blur();
+    await Promise.resolve();
+    change({ cellId: null });
+    expect(document.activeElement).toBe(document.body);
+  });
+
   it('offers more where there is more', () => {
-    const { model } = show(withRuns(100, { total: 10_000 }));
+    const { model, change } = show(withRuns(100, { total: 10_000 }));
     expect(screen.getByText('100 of 10000 runs')).toBeTruthy();
     fireEvent.click(screen.getByText('Show more'));
     expect(model.showMore).toHaveBeenCalledTimes(1);
+    change(withRuns(1_000, { total: 10_000 }));
+    expect(screen.getByText('1000 of 10000 runs')).toBeTruthy();
+    expect(screen.getByText('Older ones are not listed')).toBeTruthy();
+    expect(screen.queryByText('Show more')).toBeNull();
   });
 });

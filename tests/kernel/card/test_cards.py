@@ -12,7 +12,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+from jupyter_mlflow.kernel.card.cards import Card, Cards
 from jupyter_mlflow.kernel.card.summary import MIME
+from jupyter_mlflow.kernel.card.worker import Worker
+from jupyter_mlflow.kernel.made import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +191,47 @@ def test_a_sweep_is_one_row(server: Server) -> None:
     assert row["sweep"]["total"] == 5
     assert row["sweep"]["best"]["name"] == "child-4"
     assert display.data["text/plain"] == "✓ sweep  5 runs, best accuracy 0.4"
+
+
+def test_a_store_that_is_locked_at_the_end_is_read_later(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    kernel.run("import mlflow, sqlite3, threading")
+    request = kernel.send(
+        "with mlflow.start_run(): mlflow.log_metric('loss', 0.5)\n"
+        f"lock = sqlite3.connect({str(server.store)!r}, check_same_thread=False)\n"
+        "_ = lock.execute('BEGIN EXCLUSIVE')\n"
+        "threading.Timer(0.5, lock.rollback).start()"
+    )
+    outcome = kernel.outcome(request)
+    assert _last(outcome)["moment"] == "end"
+    [row] = _card(_with_figures(kernel, request, outcome))["rows"]
+    assert row["metrics"] == [["loss", 0.5]]
+
+
+def test_a_card_that_is_told_twice_does_not_stop_the_others(tmp_path: Path) -> None:
+    cards = Cards()
+
+    def twice(card: Card) -> None:
+        cards._refresh(card)
+        cards._refresh(card)
+
+    cards._near = Worker("test", twice)
+    places = [f"sqlite:///{tmp_path / name}" for name in ("one.db", "two.db", "three.db")]
+    for _ in range(10):
+        due = [Card(Cell({}), uri, visible=True) for uri in places]
+        assert set(cards._unsettled(due)) <= set(due)
+
+
+def test_what_a_card_asks_logs_nothing(server: Server) -> None:
+    kernel = server.kernel("x.ipynb", "id")
+    kernel.run("import mlflow, logging, threading")
+    outcome = kernel.run(
+        "def log(): logging.getLogger('mlflow.store.db.utils').error('SQLAlchemy database error')\n"
+        "with mlflow.start_run(): pass\n"
+        "thread = threading.Thread(target=log, name='jupyter-mlflow-figures')\n"
+        "thread.start(); thread.join()"
+    )
+    assert outcome.printed == ""
 
 
 def test_without_the_setting_only_messages_that_show_nothing(server: Server) -> None:

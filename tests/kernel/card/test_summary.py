@@ -130,3 +130,15 @@ def test_the_metrics_that_lead() -> None:
     keys = ["zeta", "val_loss", "Test_Accuracy", "f1", "rmse", "alpha"]
     assert leading(keys) == ["Test_Accuracy", "f1", "rmse", "val_loss", "alpha", "zeta"]
     assert [key for key in keys if lower_is_better(key)] == ["val_loss", "rmse"]
+    # scikit-learn's: how long scoring took is no score, and an error may be turned round.
+    assert leading(["mean_score_time", "mean_test_score"])[0] == "mean_test_score"
+    assert lower_is_better("mean_fit_time")
+    assert not lower_is_better("neg_mean_squared_error")
+
+
+def test_a_run_of_a_store_that_tells_no_start() -> None:
+    found = Figures("a", "FINISHED", None, 5)
+    run = _run("a")
+    run.start_time = None  # type: ignore[assignment]
+    bundle = summary.bundle(PLACE, "end", ["a"], [[run]], {"a": found}, 1)
+    assert bundle["text/plain"] == "✓ a  finished"
