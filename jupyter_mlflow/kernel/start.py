@@ -29,9 +29,9 @@ def load(ip: InteractiveShell) -> None:
         return
     _loaded = os.getpid()
     # These import IPython, which a plain Python process that imports MLflow has no need of.
-    from jupyter_mlflow.kernel import cell_run, magics
+    from jupyter_mlflow.kernel.magics import cell_run, register
 
-    magics.register(ip)
+    register.register(ip)
     ip.events.register("pre_run_cell", _before_cell)
     # Its runs end with the cell, and only then the cell's card is drawn.
     cell_run.register(ip)

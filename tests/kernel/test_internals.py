@@ -62,6 +62,9 @@ def test_active_runs_and_experiment(
     assert not host_policy.is_tracking_server_process()
 
     before = mlflow.get_tracking_uri() if mlflow.is_tracking_uri_set() else None
+    # set_experiment sets both, for good.
+    monkeypatch.setenv("MLFLOW_EXPERIMENT_ID", "0")
+    monkeypatch.setattr("mlflow.tracking.fluent._active_experiment_id", None)
     mlflow.set_tracking_uri(uri)
     try:
         chosen = mlflow.set_experiment("chosen")

@@ -9,15 +9,16 @@ from IPython.core.error import UsageError
 from IPython.core.magic import needs_local_scope, no_var_expand
 
 from jupyter_mlflow.common.schema import redact
-from jupyter_mlflow.kernel import arguments, cell_run, identity, internals, state, store
-from jupyter_mlflow.kernel.body import Body, finish
-from jupyter_mlflow.kernel.options import MAGIC, usage
-from jupyter_mlflow.kernel.tracked import TrackedRun
+from jupyter_mlflow.kernel import identity, internals, state, store
+from jupyter_mlflow.kernel.magics import arguments, cell_run
+from jupyter_mlflow.kernel.magics.body import Body, finish
+from jupyter_mlflow.kernel.magics.options import MAGIC, usage
+from jupyter_mlflow.kernel.magics.tracked import TrackedRun
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from jupyter_mlflow.kernel.arguments import Arguments
+    from jupyter_mlflow.kernel.magics.arguments import Arguments
 
 
 def register(ip: InteractiveShell) -> None:
@@ -75,7 +76,7 @@ async def _run(
     __tracebackhide__ = True
     if given.sweep:
         # Not with the kernel's start.
-        from jupyter_mlflow.kernel.sweep import sweep
+        from jupyter_mlflow.kernel.magics.sweep import sweep
 
         return await sweep(ip, given, body, variables)
     with TrackedRun(ip, given, variables=variables):

@@ -12,10 +12,10 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from jupyter_mlflow.kernel.body import own_traceback
-from jupyter_mlflow.kernel.progress import Progress
+from jupyter_mlflow.kernel.magics.body import own_traceback
+from jupyter_mlflow.kernel.magics.progress import Progress
+from jupyter_mlflow.kernel.magics.tracked import TrackedRun
 from jupyter_mlflow.kernel.safely import safely
-from jupyter_mlflow.kernel.tracked import TrackedRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from IPython.core.interactiveshell import InteractiveShell
 
-    from jupyter_mlflow.kernel.arguments import Arguments
-    from jupyter_mlflow.kernel.body import Body
+    from jupyter_mlflow.kernel.magics.arguments import Arguments
+    from jupyter_mlflow.kernel.magics.body import Body
 
 _VALUE: Final = 24
 _NAME: Final = 120

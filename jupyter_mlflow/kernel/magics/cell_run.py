@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, Final
 from IPython.core.error import UsageError
 from IPython.core.inputtransformer2 import cell_magic
 
-from jupyter_mlflow.kernel import arguments, identity
-from jupyter_mlflow.kernel.options import MAGIC
-from jupyter_mlflow.kernel.tracked import TrackedRun
+from jupyter_mlflow.kernel import identity
+from jupyter_mlflow.kernel.magics import arguments
+from jupyter_mlflow.kernel.magics.options import MAGIC
+from jupyter_mlflow.kernel.magics.tracked import TrackedRun
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
         InteractiveShell,
     )
 
-    from jupyter_mlflow.kernel.arguments import Arguments
+    from jupyter_mlflow.kernel.magics.arguments import Arguments
 
 START: Final = "\n"
 """The body of the call that :func:`transform` makes: it only starts the run."""

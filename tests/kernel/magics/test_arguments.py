@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from IPython.core.error import UsageError
 
-from jupyter_mlflow.kernel.arguments import Arguments, options, parse, split
-from jupyter_mlflow.kernel.options import usage
+from jupyter_mlflow.kernel.magics.arguments import Arguments, options, parse, split
+from jupyter_mlflow.kernel.magics.options import usage
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from IPython.core.error import UsageError
 
-from jupyter_mlflow.kernel import words
-from jupyter_mlflow.kernel.options import PARSER, WITH_VALUE
+from jupyter_mlflow.kernel.magics import words
+from jupyter_mlflow.kernel.magics.options import PARSER, WITH_VALUE
 
 MOST: Final = 10_000
 """Runs that a sweep may make."""

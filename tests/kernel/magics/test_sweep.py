@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_mlflow.kernel.sweep import run_name
+from jupyter_mlflow.kernel.magics.sweep import run_name
 
 if TYPE_CHECKING:
     from tests.kernel.running import Display, Outcome, RunningKernel

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from IPython.core.error import UsageError
 
 from jupyter_mlflow.kernel import internals, made
-from jupyter_mlflow.kernel.body import own_traceback
+from jupyter_mlflow.kernel.magics.body import own_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from IPython.core.interactiveshell import InteractiveShell
 
-    from jupyter_mlflow.kernel.arguments import Arguments
+    from jupyter_mlflow.kernel.magics.arguments import Arguments
 
 TRACEBACK: Final = "traceback.txt"
 """The artifact of a run that failed."""

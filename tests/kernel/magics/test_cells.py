@@ -212,9 +212,11 @@ def test_in_a_notebook_that_jupyter_executes(template: Path, tmp_path: Path) -> 
     ]
     path = tmp_path / "x.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell(source) for source in cells]), path)
+    # MLflow sets MLFLOW_EXPERIMENT_ID in a process that has chosen an experiment, such as this one.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MLFLOW")}
     subprocess.run(
         [sys.executable, "-m", "jupyter", "execute", "--inplace", "--kernel_name=python3", path],
-        env=os.environ | {"IPYTHONDIR": str(tmp_path / "ipython")},
+        env=clean | {"IPYTHONDIR": str(tmp_path / "ipython")},
         cwd=tmp_path,
         check=True,
         capture_output=True,
