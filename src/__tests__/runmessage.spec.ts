@@ -24,7 +24,6 @@ describe('readRunMessage', () => {
       notebookId: 'n1',
       kernelId: 'k1',
       trackingUri: 'sqlite:////w/mlflow.db',
-      execution: '["c1",3]',
       runIds: ['a'],
       total: 1
     });
@@ -84,7 +83,6 @@ describe('readRunMessage', () => {
       notebookId: '',
       kernelId: '',
       trackingUri: '',
-      execution: '',
       runIds: ['a'],
       total: 1,
       rows: [

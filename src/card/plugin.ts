@@ -7,6 +7,8 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { RUN_MIME } from '../runmessage';
 import type { CardBody } from './body';
+// Lab makes renderers at once, not when they have loaded.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { RunCardRenderer } from './renderer';
 
 const CARD_PLUGIN = 'jupyter-mlflow:card';
