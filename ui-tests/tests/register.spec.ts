@@ -31,7 +31,7 @@ test('by keyboard alone: to a run, into its details, to the register dialog and 
   const row = panel.run('with-a-model');
   await expect(row).toBeVisible();
 
-  const toggle = row.getByRole('button', { name: /with-a-model/ });
+  const toggle = row.locator('.jp-MlflowRunRow-toggle');
   await tabTo(page, toggle);
   await expect(toggle).toHaveCSS('outline-style', 'solid');
   await page.keyboard.press('Enter');
