@@ -89,17 +89,7 @@ def test_importing_the_extension_imports_nothing_heavy() -> None:
 
 
 # Features meet in tokens and commands; what all share imports no feature.
-SHARED = {
-    "api",
-    "commandargs",
-    "components",
-    "refresher",
-    "request",
-    "rows",
-    "runmessage",
-    "sha256",
-    "tokens",
-}
+SHARED = {"api", "common", "components", "request", "tokens"}
 
 
 def _typescript() -> list[Path]:

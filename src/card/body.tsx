@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { Hints } from '../api/events';
-import type { IRunMessage } from '../runmessage';
+import type { IRunMessage } from '../common/runmessage';
 import { CardActions } from './actions';
 import { LiveRuns } from './live';
 import { CardView } from './view';

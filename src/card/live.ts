@@ -4,8 +4,8 @@ import { Poll } from '@lumino/polling';
 import { listConnections } from '../api/connections';
 import type { Hints, IHint } from '../api/events';
 import { ViewsClient } from '../api/views';
-import { Refresher } from '../refresher';
-import type { IRunMessage } from '../runmessage';
+import { Refresher } from '../common/refresher';
+import type { IRunMessage } from '../common/runmessage';
 import { StoreReader } from './reader';
 import { Watch } from './watch';
 

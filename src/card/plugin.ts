@@ -5,7 +5,7 @@ import type {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { RUN_MIME } from '../runmessage';
+import { RUN_MIME } from '../common/runmessage';
 import type { CardBody } from './body';
 // Lab makes renderers at once, not when they have loaded.
 // eslint-disable-next-line jupyter/prefer-lazy-imports

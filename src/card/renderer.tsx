@@ -2,8 +2,8 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import React from 'react';
-import type { IRunMessage } from '../runmessage';
-import { RUN_MIME, readRunMessage } from '../runmessage';
+import type { IRunMessage } from '../common/runmessage';
+import { RUN_MIME, readRunMessage } from '../common/runmessage';
 import type { CardBody } from './body';
 import type { Watch } from './watch';
 

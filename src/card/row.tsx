@@ -7,7 +7,7 @@ import { Metric } from '../components/metric';
 import { Sparkline } from '../components/sparkline';
 import { StatusBadge, statusLabel } from '../components/status';
 import { Duration } from '../components/time';
-import type { IRunMessageRow, ISweep } from '../runmessage';
+import type { IRunMessageRow, ISweep } from '../common/runmessage';
 import { CommandIDs } from '../tokens';
 import type { CardActions } from './actions';
 import type { IWatchState } from './watch';

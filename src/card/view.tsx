@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { useSignalValue } from '../components/hooks';
-import type { IRunMessage } from '../runmessage';
+import type { IRunMessage } from '../common/runmessage';
 import type { CardActions } from './actions';
 import { CardRow } from './row';
 import type { Watch } from './watch';

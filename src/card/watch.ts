@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { IRunMessage } from '../runmessage';
+import type { IRunMessage } from '../common/runmessage';
 import type { IRun, RunStatus } from '../tokens';
 
 /** What a store knows of the runs of one card. */

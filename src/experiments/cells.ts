@@ -2,7 +2,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { sha256Hex } from '../sha256';
+import { sha256Hex } from '../common/sha256';
 import type { IExperimentsModel, IRunCell } from '../tokens';
 
 type SharedCell = NonNullable<

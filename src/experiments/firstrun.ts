@@ -4,7 +4,7 @@ import type { Kernel, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import type { Hints, IHint } from '../api/events';
 import { NotebooksClient } from '../api/notebooks';
-import { Refresher } from '../refresher';
+import { Refresher } from '../common/refresher';
 
 /**
  * Notices the first run of any open notebook, also while no panel is seen. A hidden tab asks later.

@@ -3,7 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { IConnection } from '../api/connections';
 import type { Hints } from '../api/events';
-import { Refresher } from '../refresher';
+import { Refresher } from '../common/refresher';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
 import type {

@@ -4,7 +4,7 @@ import { listConnections } from '../api/connections';
 import { NotebooksClient } from '../api/notebooks';
 import type { IRunsQuery } from '../api/views';
 import { ViewsClient } from '../api/views';
-import { toRuns } from '../rows';
+import { toRuns } from '../common/rows';
 import type { IRun } from '../tokens';
 import { KernelStores } from './kernelstores';
 import type { NotebookState, RunsState } from './state';

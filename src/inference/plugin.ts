@@ -13,7 +13,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { NotebooksClient } from '../api/notebooks';
-import { RUN_MODELS_SCHEMA } from '../commandargs';
+import { RUN_MODELS_SCHEMA } from '../common/commandargs';
 import { predictIcon } from '../components/icons';
 import { asRequestError } from '../request';
 import { CommandIDs, IExperimentsModel } from '../tokens';

@@ -2,7 +2,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ModelKey } from '../api/notebooks';
 import type { ModelRef } from '../api/views';
-import { readRunModels } from '../commandargs';
+import { readRunModels } from '../common/commandargs';
 import type { IExperimentsModel } from '../tokens';
 
 /** A model that a notebook can be made for. */

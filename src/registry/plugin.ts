@@ -5,7 +5,7 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { IModelVersion } from '../api/registry';
-import { RUN_MODELS_SCHEMA, readRunModels } from '../commandargs';
+import { RUN_MODELS_SCHEMA, readRunModels } from '../common/commandargs';
 import { registerIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
 

@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IModelVersion } from '../api/registry';
 import { RegistryClient } from '../api/registry';
-import type { IRunModels } from '../commandargs';
+import type { IRunModels } from '../common/commandargs';
 import { CommandIDs } from '../tokens';
 import { RegisterDialog } from './dialog';
 import { RegisteredNames, suggestName } from './names';

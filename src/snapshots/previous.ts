@@ -1,5 +1,5 @@
 import type { ViewsClient } from '../api/views';
-import { toRuns } from '../rows';
+import { toRuns } from '../common/rows';
 import type { IRun } from '../tokens';
 import { RunTags } from '../tokens';
 

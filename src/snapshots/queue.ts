@@ -1,7 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { NotebooksClient } from '../api/notebooks';
 import { asRequestError } from '../request';
-import { sha256Hex } from '../sha256';
+import { sha256Hex } from '../common/sha256';
 import { canonicalText } from './content';
 
 /** Before a snapshot that failed is sent once more, in ms. */

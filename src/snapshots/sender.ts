@@ -2,8 +2,8 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { KernelMessage, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
-import type { IRunMessage } from '../runmessage';
-import { RUN_MIME, readRunMessage } from '../runmessage';
+import type { IRunMessage } from '../common/runmessage';
+import { RUN_MIME, readRunMessage } from '../common/runmessage';
 import { contentOf } from './content';
 import type { SnapshotQueue } from './queue';
 

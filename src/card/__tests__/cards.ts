@@ -8,7 +8,7 @@ import { Widget } from '@lumino/widgets';
 import { TestServer } from '../../__tests__/server';
 import { runsWindow } from '../../__tests__/window';
 import type { RunsWindow } from '../../api/views';
-import { RUN_MIME } from '../../runmessage';
+import { RUN_MIME } from '../../common/runmessage';
 import { CommandIDs, RunTags } from '../../tokens';
 import { CardBody } from '../body';
 import { RunCardRenderer } from '../renderer';

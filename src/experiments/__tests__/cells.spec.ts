@@ -2,7 +2,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import { NotebookModel } from '@jupyterlab/notebook/lib/model';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
-import { sha256Hex } from '../../sha256';
+import { sha256Hex } from '../../common/sha256';
 import type {
   IExperimentsModel,
   IExperimentsState,
@@ -11,9 +11,10 @@ import type {
 } from '../../tokens';
 import { CellWatch } from '../cells';
 
-jest.mock('../../sha256', () => {
-  const { sha256Hex } =
-    jest.requireActual<Record<'sha256Hex', typeof hashed>>('../../sha256');
+jest.mock('../../common/sha256', () => {
+  const { sha256Hex } = jest.requireActual<Record<'sha256Hex', typeof hashed>>(
+    '../../common/sha256'
+  );
   return { sha256Hex: jest.fn(sha256Hex) };
 });
 const hashed = jest.mocked(sha256Hex);

@@ -4,7 +4,7 @@ import type { RenderResult } from '@testing-library/react';
 import { act, render, screen } from '@testing-library/react';
 import React from 'react';
 import { runsWindow } from '../../__tests__/window';
-import { toRuns } from '../../rows';
+import { toRuns } from '../../common/rows';
 import type { IExperimentsModel, IExperimentsState } from '../../tokens';
 import type { CellState } from '../cells';
 import { Disclosure } from '../disclosure';

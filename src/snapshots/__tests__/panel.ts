@@ -1,7 +1,7 @@
 import { NotebookModel } from '@jupyterlab/notebook/lib/model';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
-import { RUN_MIME } from '../../runmessage';
+import { RUN_MIME } from '../../common/runmessage';
 
 /** As much of an open notebook as is listened to. Its kernel connection is `me`. */
 export class TestPanel {

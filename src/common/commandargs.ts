@@ -2,8 +2,8 @@ import type {
   ReadonlyPartialJSONObject,
   ReadonlyPartialJSONValue
 } from '@lumino/coreutils';
-import type { ModelRef } from './api/views';
-import type { IExperimentsModel, IRun } from './tokens';
+import type { ModelRef } from '../api/views';
+import type { IExperimentsModel, IRun } from '../tokens';
 
 /** What the commands about a run's models work on. */
 export interface IRunModels {

@@ -1,7 +1,7 @@
-import type { ModelRef } from '../api/views';
+import type { ModelRef } from '../../api/views';
 import { readRunModels } from '../commandargs';
-import { readTargets } from '../inference/target';
-import type { IExperimentsModel } from '../tokens';
+import { readTargets } from '../../inference/target';
+import type { IExperimentsModel } from '../../tokens';
 
 const LOGGED: ModelRef = {
   kind: 'logged_model',

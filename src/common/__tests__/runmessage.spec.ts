@@ -1,5 +1,5 @@
 import { readRunMessage } from '../runmessage';
-import { message, row } from './message';
+import { message, row } from '../../__tests__/message';
 
 describe('readRunMessage', () => {
   it('reads what a kernel tells', () => {

@@ -1,5 +1,5 @@
-import type { MetricValue } from './api/views';
-import type { RunStatus } from './tokens';
+import type { MetricValue } from '../api/views';
+import type { RunStatus } from '../tokens';
 
 /** What a kernel displays under a cell that made runs (`jupyter_mlflow/kernel`). */
 export const RUN_MIME = 'application/vnd.jupyter-mlflow.run+json';

@@ -1,8 +1,8 @@
 import { JSONExt } from '@lumino/coreutils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { RunsWindow } from './api/views';
-import type { IRun, IRunCell } from './tokens';
-import { RunTags } from './tokens';
+import type { RunsWindow } from '../api/views';
+import type { IRun, IRunCell } from '../tokens';
+import { RunTags } from '../tokens';
 
 /**
  * Turn a window's columns into runs.

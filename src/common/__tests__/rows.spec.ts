@@ -1,5 +1,5 @@
 import { toRuns } from '../rows';
-import { LOGGED_MODEL, runsWindow } from './window';
+import { LOGGED_MODEL, runsWindow } from '../../__tests__/window';
 
 describe('toRuns', () => {
   it('turns columns into runs', () => {
