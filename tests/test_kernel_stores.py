@@ -170,7 +170,7 @@ def test_a_folder_with_its_own_store_keeps_it(server: Server, history: Path) -> 
 @pytest.mark.parametrize(
     ("uri", "code", "remedy"),
     [
-        ("http://127.0.0.1:9", "STORE_UNREACHABLE", "databases only"),
+        ("http://127.0.0.1:9", "STORE_UNREACHABLE", "tracking server is running"),
         ("postgresql://ada:s3cret@127.0.0.1:9/x", "PASSWORD_HIDDEN", "~/.pgpass"),
         (None, "FILE_STORE", "mlflow migrate-filestore"),
     ],

@@ -15,7 +15,7 @@ from jupyter_mlflow.tracking.connection import Connection
 from jupyter_mlflow.tracking.program import usable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from jupyter_mlflow.tracking.connection import Hooks
@@ -30,13 +30,31 @@ KEPT_SECONDS: Final = 3600.0
 """How long a connection stays known that no kernel logs to and nobody asks."""
 
 
+_ITSELF: Final = (
+    "The tracking URI leads to this Jupyter server itself, which is no store. Set "
+    "MLFLOW_TRACKING_URI to the store that you want, such as sqlite:////home/me/mlflow.db or "
+    "http://host:5000, and start JupyterLab again."
+)
+
+
 class Connections(LoggingConfigurable):
-    """All connections of this server, by id; the server's own store is the first."""
+    """All connections of this server, by id; the server's own store is the first.
+
+    ``own`` tells the connection that a URI names by this server's own address, if it does.
+    """
 
     def __init__(
-        self, default: StoreSpec, *, logs: Path, hooks: Hooks, idle_timeout: float, **kwargs: Any
+        self,
+        default: StoreSpec,
+        *,
+        logs: Path,
+        hooks: Hooks,
+        idle_timeout: float,
+        own: Callable[[str], str | None] = lambda _: None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self._own = own
         self._logs = logs
         self._hooks = dataclasses.replace(hooks, on_state=self._on_state, make_room=self._make_room)
         self._told = hooks.on_state
@@ -80,6 +98,9 @@ class Connections(LoggingConfigurable):
         One that another MLflow's schema keeps from showing it counts only as long as the
         interpreter ``python`` of the kernel could do no better.
         """
+        own = self._connections.get(self._own(uri) or "")
+        if own is not None:
+            return own
         found = [connection for connection in self.all() if connection.reported == uri]
         shown = next((connection for connection in found if not _is_refused(connection)), None)
         if shown is None and python is not None:
@@ -116,6 +137,9 @@ class Connections(LoggingConfigurable):
 
     async def _make_room(self, starting: Connection) -> None:
         """Stop those that were used least recently, until one more process may run."""
+        if self._own(starting.spec.uri) is not None:
+            # Asked for its runs, it would ask itself, and so on.
+            raise StoreError(_ITSELF, code="NOT_A_STORE")
         # Those that wait here have none yet, and would wait for each other.
         self._waiting.add(starting.id)
         try:

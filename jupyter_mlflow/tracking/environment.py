@@ -21,10 +21,12 @@ _NAMES: Final = frozenset(
     ALL_PROXY HTTPS_PROXY HTTP_PROXY NO_PROXY all_proxy http_proxy https_proxy no_proxy
     CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSL_CERT_DIR SSL_CERT_FILE
     BOTO_CONFIG HADOOP_CONF_DIR HADOOP_HOME KRB5CCNAME KRB5_CONFIG ODBCINI ODBCSYSINI
+    KUBECONFIG NETRC
     """.split()  # noqa: SIM905 - a list would be fifty lines
 )
 _PREFIXES: Final = (
-    *("AWS_", "AZURE_", "CLOUDSDK_", "GCLOUD_", "GOOGLE_"),
+    *("AWS_", "AZURE_", "AZUREML_", "CLOUDSDK_", "DATABRICKS_", "GCLOUD_", "GOOGLE_"),
+    *("IDENTITY_", "KUBERNETES_SERVICE_", "MSI_"),
     *("LC_", "MLFLOW_", "MYSQL", "PG"),
 )
 _ANOTHER_STORE: Final = frozenset(["MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"])
@@ -39,7 +41,8 @@ _NEVER_ASK: Final = {
 
 def of_server() -> dict[str, str]:
     """What the server's own store gets: the server's, without what is Jupyter's."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(_PRIVATE_PREFIXES)}
+    return ours | _NEVER_ASK
 
 
 def of_kernel(kernelspec: Mapping[str, str]) -> dict[str, str]:

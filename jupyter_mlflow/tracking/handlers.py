@@ -26,6 +26,23 @@ see a reset connection instead of the reply.
 """
 
 
+_VIEWS = (
+    "ready",
+    "runs",
+    "groups",
+    "experiments",
+    "run",
+    "metric",
+    "changes",
+    "model",
+    "snapshot",
+    "artifacts",
+    "artifact",
+    "artifact-table",
+    "traces",
+)
+
+
 class _StoreHandler(MlflowHandler):
     """What the handlers of this feature share."""
 
@@ -201,6 +218,11 @@ class ViewsHandler(ProxyHandler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "read"}
 
+    def action(self) -> Action:
+        """What the call needs."""
+        self.artifact = self.path_args[1] == "artifact"
+        return super().action()
+
     def target_path(self) -> str:
         """The view; the route's pattern knows all there are."""
         return "/views/" + self.rest("views")
@@ -252,11 +274,7 @@ def routes(
     parts = {"connections": connections}
     return [
         (rf"/{NAMESPACE}/tracking/([^/]+)/(.*)", TrackingHandler, parts),
-        (
-            rf"/{NAMESPACE}/views/([^/]+)/(runs|changes|model|ready|metric|snapshot)",
-            ViewsHandler,
-            parts,
-        ),
+        (rf"/{NAMESPACE}/views/([^/]+)/({'|'.join(_VIEWS)})", ViewsHandler, parts),
         (rf"/{NAMESPACE}/connections", ConnectionsHandler, {**parts, "kernels": kernels}),
         (rf"/{NAMESPACE}/connections/([^/]+)/upgrade", UpgradeHandler, parts),
     ]

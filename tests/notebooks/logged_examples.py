@@ -23,8 +23,8 @@ from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, Schema, TensorSpec
 
 from jupyter_mlflow.notebooks.inference import inference_notebook
-from jupyter_mlflow.store.views import mlmodel
-from jupyter_mlflow.store.views.models import Model
+from jupyter_mlflow.store.views.models import mlmodel
+from jupyter_mlflow.store.views.models.wire import Model
 
 ARRAY = np.arange(8, dtype="float32").reshape(2, 4)
 DAY = datetime.datetime(2024, 1, 31)

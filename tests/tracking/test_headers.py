@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 VERSION = "tracking/default/version"
 SEARCH = "tracking/default/api/2.0/mlflow/experiments/search"
 ARTIFACT = "tracking/default/api/2.0/mlflow-artifacts/artifacts/1/a/page.html"
+VIEW = "views/default/runs"
+VIEWED_ARTIFACT = "views/default/artifact?run_id=1&path=a.html"
 
 
 async def test_no_secret_goes_upstream(site: Site) -> None:
@@ -103,7 +105,7 @@ async def hostile(conversation: Conversation) -> None:
     )
 
 
-@pytest.mark.parametrize("path", [VERSION, ARTIFACT, SEARCH])
+@pytest.mark.parametrize("path", [VERSION, ARTIFACT, SEARCH, VIEW, VIEWED_ARTIFACT])
 async def test_upstream_cannot_speak_for_jupyter(site: Site, path: str) -> None:
     site.recording.answer = hostile
     async with site.client() as client:
@@ -118,17 +120,18 @@ async def test_upstream_cannot_speak_for_jupyter(site: Site, path: str) -> None:
     assert "evil" not in str(headers)
     assert headers["content-type"] == "text/html"
     assert (headers["etag"], headers["x-mlflow-fact"]) == ('"1"', "yes")
-    if path == ARTIFACT:
+    if path in (ARTIFACT, VIEWED_ARTIFACT):
         assert headers["content-disposition"] == "attachment"
 
 
-async def test_the_name_of_a_download_is_kept(site: Site) -> None:
+@pytest.mark.parametrize("path", [ARTIFACT, VIEWED_ARTIFACT])
+async def test_the_name_of_a_download_is_kept(site: Site, path: str) -> None:
     async def named(conversation: Conversation) -> None:
         await conversation.reply(headers={"Content-Disposition": 'attachment; filename="a.html"'})
 
     site.recording.answer = named
     async with site.client() as client:
-        reply = await client.get(ARTIFACT)
+        reply = await client.get(path)
     assert reply.headers["content-disposition"] == 'attachment; filename="a.html"'
 
 
