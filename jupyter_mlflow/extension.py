@@ -34,6 +34,7 @@ from jupyter_mlflow.tracking.connection import Hooks
 from jupyter_mlflow.tracking.connections import DEFAULT, Connections
 from jupyter_mlflow.tracking.default import default_store
 from jupyter_mlflow.tracking.kernels import KernelStores
+from jupyter_mlflow.tracking.own import OwnUris
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -98,6 +99,7 @@ class MlflowExtension(ExtensionApp):
                 on_state=self._on_state,
             ),
             idle_timeout=self.idle_timeout,
+            own=OwnUris(serverapp).connection,
             parent=self,
         )
         self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)

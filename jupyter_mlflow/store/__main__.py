@@ -33,7 +33,12 @@ from jupyter_mlflow.store import check, default
 from jupyter_mlflow.store.failure import EXIT_CODE, StoreFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from starlette.types import ASGIApp
+
+    from jupyter_mlflow.store.views.changes.probes import Probe
+    from jupyter_mlflow.store.views.context import Context
 
 log = logging.getLogger("jupyter_mlflow.store")
 
@@ -78,6 +83,9 @@ def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
 
     Raises :class:`StoreFailure` when the store must not or cannot be opened.
     """
+    if schema.kind_of(uri) == "remote":
+        _run_remote(uri, socket)
+        return
     path = _check_before(uri, create=create)
     # Importing MLflow makes a million objects that stay: to look through them again and
     # again for garbage is a quarter of the time to start.
@@ -93,18 +101,41 @@ def run(uri: str, artifact_root: str, socket: Path, *, create: bool) -> None:
     mlflow_app = app.mlflow_app()
     context = app.open_store(uri)
 
-    from jupyter_mlflow.store.server import StoreApp, serve
-    from jupyter_mlflow.store.views.probes import probe
-    from jupyter_mlflow.store.views.routes import serve_store, views_app
-    from jupyter_mlflow.store.views.watch import Watcher
+    from jupyter_mlflow.store.views.changes.probes import probe
 
-    watcher = Watcher(probe(context))
+    _serve(context, probe(context), mlflow_app, socket)
+
+
+def _run_remote(uri: str, socket: Path) -> None:
+    gc.disable()
+    from jupyter_mlflow.store.remote.opened import open_remote
+
+    opened = open_remote(uri)
+    try:
+        _serve(opened.context, opened.probe, opened.forward, socket, noticed=opened.mirror.asked)
+    finally:
+        opened.close()
+
+
+def _serve(
+    context: Context,
+    probe: Probe,
+    mlflow_app: ASGIApp,
+    socket: Path,
+    *,
+    noticed: Callable[[str], None] | None = None,
+) -> None:
+    from jupyter_mlflow.store.server import StoreApp, serve
+    from jupyter_mlflow.store.views.app import serve_store, views_app
+    from jupyter_mlflow.store.views.changes.watch import Watcher
+
+    watcher = Watcher(probe)
     views = views_app()
     serve_store(views, context, watcher)
     gc.freeze()
     gc.enable()
     try:
-        serve(StoreApp(views, mlflow_app), socket, watcher.close)
+        serve(StoreApp(views, mlflow_app, noticed), socket, watcher.close)
     finally:
         watcher.close()
 
@@ -119,21 +150,12 @@ def _check_before(uri: str, *, create: bool) -> Path | None:
             "URI and keep it where the database's driver looks for it, for PostgreSQL in "
             "~/.pgpass, and restart the kernel.",
         )
-    kind = schema.kind_of(uri)
-    if kind == "files":
+    if schema.kind_of(uri) == "files":
         raise StoreFailure(
             "FILE_STORE",
             f"{schema.redact(uri) or 'An empty URI'} is a folder, MLflow's old file format, which "
             "is not served. Convert it with: mlflow migrate-filestore. Or choose another store "
             "with MLFLOW_TRACKING_URI.",
-        )
-    if kind == "remote":
-        raise StoreFailure(
-            "STORE_UNREACHABLE",
-            f"{schema.redact(uri)} is not a database, and this version shows databases only. "
-            "Notebooks go on logging there; see their runs in its own web page. To see runs here, "
-            "start Jupyter with MLFLOW_TRACKING_URI set to a database, such as "
-            "sqlite:////home/me/mlflow.db or postgresql://host/name.",
         )
     path = schema.sqlite_path(uri)
     if path is None:

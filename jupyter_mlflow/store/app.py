@@ -1,17 +1,17 @@
 """Everything of MLflow that is not its public API, in one place.
 
-What is named here is relied on by no other module and checked by ``tests/store/test_contract.py``
-against the installed MLflow.
+What is named here, of its search in ``search.py`` and of its artifacts in ``artifacts.py``, is
+relied on by no other module and checked by ``tests/store/test_contract.py`` against the
+installed MLflow.
 """
 
 from __future__ import annotations
 
 import functools
+import logging
 import os
-import posixpath
 import sqlite3
 import sys
-import tempfile
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +20,17 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy
 
 from jupyter_mlflow.common import schema
-from jupyter_mlflow.store.views.context import ArtifactError, Context, Tables, TagError
+from jupyter_mlflow.store import artifacts, search
+from jupyter_mlflow.store.views.context import Context, Tables, TagError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from starlette.types import ASGIApp
+
+    from jupyter_mlflow.store.views.context import Remote
+
+log = logging.getLogger("jupyter_mlflow.store")
 
 _SECURITY: Final = {
     # Who reaches the socket is the Jupyter server, which says "localhost" and no Origin.
@@ -58,10 +63,7 @@ def prepare(uri: str, artifact_root: str) -> None:
         os.environ.pop(name, None)
     os.environ.update(_SECURITY)
 
-    # pandas, which MLflow imports for its clients, would load 40 to 80 MB of pyarrow that no
-    # request needs. `open_store` lets it be imported again, for artifacts on HDFS.
-    if _UNUSED not in sys.modules:
-        sys.modules[_UNUSED] = None  # type: ignore[assignment]
+    leave_out_unused()
     # MLflow decides while it is imported whether it is a server, by whether this is loaded.
     import uvicorn  # noqa: F401
     from mlflow.server import constants
@@ -73,6 +75,21 @@ def prepare(uri: str, artifact_root: str) -> None:
     os.environ[constants.ARTIFACT_ROOT_ENV_VAR] = artifact_root or default_root
     os.environ[constants.ARTIFACTS_DESTINATION_ENV_VAR] = artifact_root or destination
     os.environ[constants.SERVE_ARTIFACTS_ENV_VAR] = "true"
+
+
+def leave_out_unused() -> None:
+    """Keep what no request needs from being imported with MLflow.
+
+    pandas, which MLflow imports for its clients, would load 40 to 80 MB of pyarrow. Once the store
+    is open it can be imported again, for artifacts on HDFS.
+    """
+    if _UNUSED not in sys.modules:
+        sys.modules[_UNUSED] = None  # type: ignore[assignment]
+
+
+def _allow_unused() -> None:
+    if sys.modules.get(_UNUSED, _UNUSED) is None:
+        del sys.modules[_UNUSED]
 
 
 def build_database(path: Path, artifact_root: str) -> None:
@@ -127,23 +144,62 @@ def open_store(uri: str) -> Context:
     with _quiet_imports():
         from mlflow.server import handlers
         from mlflow.version import VERSION
-    if sys.modules.get(_UNUSED, _UNUSED) is None:
-        del sys.modules[_UNUSED]
-
+    _allow_unused()
     store: Any = handlers._get_tracking_store()
     path = schema.sqlite_path(uri)
     engine: sqlalchemy.Engine = store.engine
+    revision = schema.mlflow_head() or ""
     return Context(
         engine=_reading(engine) if path is None else _read_only_engine(path),
         tables=_tables(),
         mlflow_version=VERSION,
-        schema=schema.mlflow_head() or "",
+        schema=revision,
         label=_label(engine.url),
         sqlite_path=path,
-        read_artifact=read_artifact,
-        write_artifact=write_artifact,
+        read_artifact=artifacts.read_artifact,
+        write_artifact=artifacts.write_artifact,
+        list_artifacts=artifacts.list_artifacts,
+        open_artifact=artifacts.open_artifact,
         set_tags=functools.partial(_set_tags, store),
+        search=search.search(engine.dialect.name),
+        api=None if revision in search.KNOWN else _unknown_schema(store, revision),
     )
+
+
+def remote_context(store: Any, mirror: Path, label: str, remote: Remote) -> Context:
+    """What the views need of ``store``, an open one of MLflow's that is no database.
+
+    ``mirror`` is the SQLite file that its rows are copied to by ``remote``; ``label`` is its name.
+    """
+    from mlflow.version import VERSION
+
+    _allow_unused()
+    revision = schema.mlflow_head() or ""
+    return Context(
+        engine=_read_only_engine(mirror),
+        tables=_tables(),
+        mlflow_version=VERSION,
+        schema=revision,
+        label=label,
+        sqlite_path=mirror,
+        read_artifact=artifacts.read_artifact,
+        write_artifact=artifacts.write_artifact,
+        list_artifacts=artifacts.list_artifacts,
+        open_artifact=artifacts.open_artifact,
+        set_tags=functools.partial(_set_tags, store),
+        search=search.search("sqlite"),
+        api=None if revision in search.KNOWN else _unknown_schema(store, revision),
+        remote=remote,
+    )
+
+
+def _unknown_schema(store: Any, revision: str) -> search.StoreSearch:
+    log.warning(
+        "The schema %s is not one that the fast reads know: runs and experiments are read through "
+        "MLflow's own search, which is slower. Update jupyter-mlflow.",
+        revision,
+    )
+    return search.StoreSearch(store)
 
 
 def _set_tags(store: Any, run_id: str, tags: Mapping[str, str]) -> bool:
@@ -172,8 +228,15 @@ def _tables() -> Tables:
         params=tracking.SqlParam.__table__,
         metrics=tracking.SqlMetric.__table__,
         latest_metrics=tracking.SqlLatestMetric.__table__,
+        datasets=tracking.SqlDataset.__table__,
+        inputs=tracking.SqlInput.__table__,
+        input_tags=tracking.SqlInputTag.__table__,
         logged_models=tracking.SqlLoggedModel.__table__,
         model_versions=registry.SqlModelVersion.__table__,
+        model_aliases=registry.SqlRegisteredModelAlias.__table__,
+        traces=tracking.SqlTraceInfo.__table__,
+        trace_metadata=tracking.SqlTraceMetadata.__table__,
+        associations=tracking.SqlEntityAssociation.__table__,
     )
 
 
@@ -181,10 +244,21 @@ def _read_only_engine(path: Path) -> sqlalchemy.Engine:
     # Autocommit: no lock outlives its statement, so no training kernel waits for a view.
     return sqlalchemy.create_engine(
         "sqlite://",
-        creator=lambda: schema.read_only(path),
+        creator=lambda: _reader(path),
         poolclass=sqlalchemy.pool.QueuePool,
+        # The one that has just read what is asked for again.
+        pool_use_lifo=True,
         isolation_level="AUTOCOMMIT",
     )
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    connection = schema.read_only(path)
+    # As MLflow's own connections, so that LIKE finds the same.
+    connection.execute("PRAGMA case_sensitive_like = true")
+    # Room for the last metrics of ten thousand runs, which filters and orders look up one by one.
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
 
 
 def _reading(engine: sqlalchemy.Engine) -> sqlalchemy.Engine:
@@ -196,79 +270,3 @@ def _label(url: sqlalchemy.URL) -> str:
         return f"sqlite · {Path(url.database or '').name}"
     port = f":{url.port}" if url.port else ""
     return f"{url.get_backend_name()} · {url.host or 'localhost'}{port}/{url.database or ''}"
-
-
-def read_artifact(uri: str, path: str, limit: int, *, local_only: bool) -> bytes | None:
-    """The file ``path`` below the artifact location ``uri``, as the store process reaches it.
-
-    ``None`` when there is none, when it has more than ``limit`` bytes, or when it is not on
-    this machine and ``local_only`` is set. Raises :class:`ArtifactError` when the location cannot
-    be read, or when ``path`` leads out of it.
-    """
-    from mlflow.exceptions import MlflowException
-    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
-    from mlflow.utils.uri import is_local_uri, validate_path_is_safe
-
-    try:
-        uri = _behind_proxy(uri)
-        if local_only and not is_local_uri(uri):
-            return None
-        repository = get_artifact_repository(uri)
-        checked = validate_path_is_safe(path)
-        local = repository.get_local_path(checked)
-        if local is not None:
-            return _read_file(Path(local), limit)
-        return _download(repository, checked, limit)
-    except MlflowException as error:
-        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
-            return None
-        raise ArtifactError(str(error)) from error
-    except Exception as error:
-        # Whatever a cloud's client, or the lack of it, raises.
-        raise ArtifactError(f"{type(error).__name__}: {error}") from error
-
-
-def write_artifact(uri: str, path: str, content: bytes) -> None:
-    """Make the file ``path`` below the artifact location ``uri``, as the store process reaches it.
-
-    Raises :class:`ArtifactError` when the location cannot be written to.
-    """
-    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
-
-    try:
-        repository = get_artifact_repository(_behind_proxy(uri))
-        with tempfile.TemporaryDirectory() as folder:
-            local = Path(folder, posixpath.basename(path))
-            local.write_bytes(content)
-            repository.log_artifact(str(local), posixpath.dirname(path) or None)
-    except Exception as error:
-        raise ArtifactError(f"{type(error).__name__}: {error}") from error
-
-
-def _behind_proxy(uri: str) -> str:
-    """Where the artifacts are that MLflow's server hands out under ``mlflow-artifacts:/``."""
-    from mlflow.server import constants, handlers
-
-    if not handlers._is_servable_proxied_run_artifact_root(uri):
-        return uri
-    below = handlers._get_proxied_run_artifact_destination_path(uri)
-    return posixpath.join(os.environ[constants.ARTIFACTS_DESTINATION_ENV_VAR], below)
-
-
-def _read_file(file: Path, limit: int) -> bytes | None:
-    try:
-        if not file.is_file() or file.stat().st_size > limit:
-            return None
-        return file.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _download(repository: Any, path: str, limit: int) -> bytes | None:
-    sizes = {
-        info.path: info.file_size for info in repository.list_artifacts(posixpath.dirname(path))
-    }
-    if sizes.get(path) is None or sizes[path] > limit:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        return Path(repository.download_artifacts(path, folder)).read_bytes()

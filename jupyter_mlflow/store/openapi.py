@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 
-from jupyter_mlflow.store.views.routes import views_app
+from jupyter_mlflow.store.views.app import views_app
 
 
 def document() -> str:

@@ -26,13 +26,21 @@ _BACKLOG: Final = 2048
 
 
 class StoreApp:
-    """``/views/`` to the views, everything else to MLflow, which stays at the root."""
+    """``/views/`` to the views, everything else to MLflow, which stays at the root.
 
-    def __init__(self, views: ASGIApp, mlflow: ASGIApp) -> None:
+    ``noticed`` is told the path of each request first.
+    """
+
+    def __init__(
+        self, views: ASGIApp, mlflow: ASGIApp, noticed: Callable[[str], None] | None = None
+    ) -> None:
         self._views = views
         self._mlflow = mlflow
+        self._noticed = noticed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._noticed is not None and scope["type"] == "http":
+            self._noticed(scope["path"])
         own = scope["type"] == "http" and scope["path"].startswith("/views/")
         await (self._views if own else self._mlflow)(scope, receive, send)
 

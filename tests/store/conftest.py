@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.store import writing
+from tests.store.mirroring import RUNS
+from tests.store.upstream import Gate, MlflowServer, gate
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -24,6 +28,8 @@ START_SECONDS = 60.0
 
 # Here and in every child: tests phone nobody.
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+# MLflow's client asks a server that fails again and again, for four minutes.
+os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0"
 
 
 class StoreProcess:
@@ -141,3 +147,48 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreProcess]:
     process = StoreProcess(tmp_path_factory.mktemp("root")).launch("--create").wait_ready()
     yield process
     process.stop()
+
+
+@pytest.fixture
+def experiment_id(
+    store: StoreProcess, writer: Callable[..., Any], request: pytest.FixtureRequest
+) -> str:
+    """An experiment of that store, named like the test."""
+    name = request.node.name[:200]
+    made: str = writer(writing.experiment, store.uri, name, (store.artifacts / "m").as_uri())
+    return made
+
+
+@pytest.fixture(scope="session")
+def remote_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
+    """An MLflow server for all tests, with ``RUNS`` runs in its experiment 1."""
+    made = MlflowServer(tmp_path_factory.mktemp("remote")).start()
+    reply = httpx.post(f"{made.uri}/api/2.0/mlflow/experiments/create", json={"name": "many"})
+    assert reply.json() == {"experiment_id": "1"}
+    made.fill(1, RUNS)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def upstream(remote_server: MlflowServer) -> Iterator[Gate]:
+    """A gate before that server."""
+    with gate(remote_server.uri) as made:
+        yield made
+
+
+@pytest.fixture
+def remote(tmp_path: Path, make_store: Callable[..., StoreProcess]) -> Callable[..., StoreProcess]:
+    """Prepare a store process for a URI, with the test's folder for a home and a cache."""
+
+    def make(uri: str, **env: str) -> StoreProcess:
+        home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        return make_store(tmp_path, uri, artifact_root="", **{**home, **env})
+
+    return make
+
+
+@pytest.fixture
+def mirrored(remote: Callable[..., StoreProcess]) -> Callable[..., StoreProcess]:
+    """Start a store process for a URI."""
+    return lambda uri: remote(uri).launch().wait_ready()

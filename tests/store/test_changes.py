@@ -1,3 +1,5 @@
+"""What is noticed of a store, and what is told of it."""
+
 from __future__ import annotations
 
 import threading
@@ -6,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_mlflow.store.views.changes.sqlite import DOUBT_SECONDS
 from tests.store import writing
 
 if TYPE_CHECKING:
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.store.conftest import StoreProcess
+
+    Writer = Callable[..., Any]
 
 COMMITS = 20
 SOON = 0.5
@@ -66,15 +71,27 @@ def test_a_commit_through_mlflows_own_api_is_noticed(store: StoreProcess) -> Non
     assert found["cursor"] != cursor
 
 
+def settled(store: StoreProcess) -> str:
+    """A cursor after which nothing is left to be told."""
+    cursor: str = store.get("/views/changes")["cursor"]
+    while (told := store.get("/views/changes", since=cursor, wait=DOUBT_SECONDS + 1))["changed"]:
+        cursor = told["cursor"]
+    return cursor
+
+
 def test_nothing_happens(store: StoreProcess) -> None:
-    cursor = store.get("/views/changes")["cursor"]
+    cursor = settled(store)
     assert store.get("/views/changes", since=cursor, wait=0.1) == {
         "cursor": cursor,
         "changed": False,
+        "runs": None,
+        "experiments": False,
+        "models": False,
     }
 
 
 def test_reading_is_no_change(store: StoreProcess) -> None:
+    settled(store)
     cursor = store.get("/views/runs", experiment_id=0)["cursor"]
     store.post("/api/2.0/mlflow/runs/search", experiment_ids=["0"])
     assert store.get("/views/changes", since=cursor, wait=0.1)["changed"] is False
@@ -98,3 +115,16 @@ def test_many_wait_and_all_are_told(store: StoreProcess, writer: Callable[..., A
     for poll in polls:
         poll.join()
     assert {poll.found["changed"] for poll in polls} == {True}
+
+
+def test_the_view_tells_the_runs(store: StoreProcess, writer: Writer) -> None:
+    run_id = writer(writing.run, store.uri, "0", status=None)
+    cursor = settled(store)
+    writer(writing.call, store.uri, "log_metric", run_id, "m", 1.0)
+    first = store.get("/views/changes", since=cursor, wait=30)
+    assert (first["runs"], first["experiments"], first["models"]) == ([run_id], False, False)
+    last = store.get("/views/changes", since=first["cursor"], wait=30)
+    # What might have come with it.
+    assert (last["changed"], last["runs"], last["models"]) == (True, None, True)
+    since = store.get("/views/changes", since=cursor)
+    assert (since["cursor"], since["runs"]) == (last["cursor"], None)

@@ -19,7 +19,13 @@ import pytest
 from jupyter_mlflow.common import schema
 from jupyter_mlflow.store import check
 from jupyter_mlflow.store.failure import StoreFailure
-from jupyter_mlflow.store.views import model, run_models, runs
+from jupyter_mlflow.store.search import KNOWN
+from jupyter_mlflow.store.views.experiments import search as experiments
+from jupyter_mlflow.store.views.metric import history
+from jupyter_mlflow.store.views.models import model, of_runs
+from jupyter_mlflow.store.views.run import models
+from jupyter_mlflow.store.views.runs import search, stored
+from jupyter_mlflow.store.views.traces import traces
 from tests.common.test_schema import KINDS
 
 if TYPE_CHECKING:
@@ -43,8 +49,16 @@ pytestmark = pytest.mark.filterwarnings(
         ("mlflow.store.db.utils", "_upgrade_db"),
         ("mlflow.store.tracking.sqlalchemy_store", "SqlAlchemyStore"),
         ("mlflow.store.artifact.artifact_repository_registry", "get_artifact_repository"),
+        ("mlflow.utils.search_utils", "SearchUtils"),
+        ("mlflow.utils.file_utils", "local_file_uri_to_path"),
         ("mlflow.utils.uri", "is_local_uri validate_path_is_safe"),
         ("mlflow.version", "VERSION"),
+        ("mlflow.tracking._tracking_service.utils", "_get_store"),
+        ("mlflow.tracking.request_auth.registry", "fetch_auth"),
+        ("mlflow.tracking.request_header.registry", "resolve_request_headers"),
+        ("mlflow.utils.rest_utils", "WORKSPACE_HEADER_NAME get_request_workspace"),
+        ("mlflow.utils.rest_utils", "get_workspace_client"),
+        ("mlflow.store.db.base_sql_model", "Base"),
     ],
 )
 def test_names(module: str, names: str) -> None:
@@ -68,6 +82,30 @@ def test_tags_are_set_together_or_not_at_all() -> None:
 
     names = ["self", "run_id", "metrics", "params", "tags"]
     assert list(inspect.signature(SqlAlchemyStore.log_batch).parameters) == names
+
+
+def test_the_parts_of_mlflows_search() -> None:
+    from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
+    from mlflow.utils.search_utils import SearchUtils
+
+    parts = "parse_search_filter parse_order_by_for_search_runs translate_key_alias is_attribute"
+    for name in (*parts.split(), "is_metric", "is_param", "is_tag", "is_dataset"):
+        assert callable(getattr(SearchUtils, name)), name
+    compare = inspect.signature(SearchUtils.get_sql_comparison_func)
+    assert list(compare.parameters) == ["comparator", "dialect"]
+    searches = {
+        "search_runs": "experiment_ids filter_string run_view_type max_results order_by page_token",
+        "search_experiments": "view_type max_results page_token",
+        "search_logged_models": "experiment_ids max_results order_by page_token",
+    }
+    for name, parameters in searches.items():
+        there = inspect.signature(getattr(SqlAlchemyStore, name)).parameters
+        assert set(parameters.split()) <= set(there), name
+
+
+def test_our_sql_knows_this_schema() -> None:
+    """Where it does not, read the new migrations and add them to ``search.KNOWN``."""
+    assert schema.mlflow_head() in KNOWN
 
 
 def test_environment_variables_have_mlflows_names() -> None:
@@ -103,7 +141,8 @@ def test_tables_have_the_columns_that_the_views_read() -> None:
 
     tables = _tables()
     columns = {
-        "experiments": "experiment_id name lifecycle_stage artifact_location last_update_time",
+        "experiments": "experiment_id name lifecycle_stage artifact_location creation_time "
+        "last_update_time",
         "experiment_tags": "experiment_id key value",
         "runs": "run_uuid name experiment_id status start_time end_time user_id artifact_uri "
         "lifecycle_stage",
@@ -113,8 +152,17 @@ def test_tables_have_the_columns_that_the_views_read() -> None:
         "latest_metrics": "run_uuid key value is_nan timestamp step",
         "logged_models": "model_id name artifact_location source_run_id status lifecycle_stage "
         "creation_timestamp_ms last_updated_timestamp_ms",
+        "datasets": "dataset_uuid name digest dataset_source_type dataset_source dataset_schema "
+        "dataset_profile",
+        "inputs": "input_uuid source_type source_id destination_type destination_id",
+        "input_tags": "input_uuid name value",
         "model_versions": "name version source storage_location run_id current_stage "
         "creation_time last_updated_time",
+        "model_aliases": "name version alias",
+        "traces": "request_id timestamp_ms execution_time_ms status request_preview "
+        "response_preview",
+        "trace_metadata": "request_id key value",
+        "associations": "source_type source_id destination_type destination_id",
     }
     for table, names in columns.items():
         assert set(names.split()) <= set(getattr(tables, table).c.keys()), table
@@ -129,20 +177,39 @@ def test_constants_that_are_repeated_here() -> None:
 
     from jupyter_mlflow.common import tags
 
-    assert LoggedModelStatus.READY.to_int() == run_models.READY
-    assert LifecycleStage.ACTIVE == runs.ACTIVE
+    assert LoggedModelStatus.READY.to_int() == of_runs.READY
+    assert LifecycleStage.ACTIVE == stored.ACTIVE
     assert STAGE_DELETED_INTERNAL == model.DELETED_VERSION
-    assert mlflow_tags.MLFLOW_LOGGED_MODELS == run_models.HISTORY_TAG
-    assert mlflow_tags.MLFLOW_RUN_NAME == runs.RUN_NAME_TAG
+    assert mlflow_tags.MLFLOW_LOGGED_MODELS == of_runs.HISTORY_TAG
+    assert mlflow_tags.MLFLOW_RUN_NAME == stored.RUN_NAME_TAG
     assert mlflow_tags.MLFLOW_EXPERIMENT_SOURCE_ID == tags.EXPERIMENT_SOURCE_ID
     assert mlflow_tags.MLFLOW_EXPERIMENT_SOURCE_TYPE == tags.EXPERIMENT_SOURCE_TYPE
     assert mlflow_tags.MLFLOW_PARENT_RUN_ID == tags.PARENT_RUN
     assert mlflow_tags.MLFLOW_SOURCE_TYPE == tags.SOURCE_TYPE
     assert mlflow_tags.MLFLOW_SOURCE_NAME == tags.SOURCE_NAME
-    for value, stored in (("inf", runs._LARGEST), ("-inf", -runs._LARGEST)):
+    assert mlflow_tags.MLFLOW_DATASET_CONTEXT == search.DATASET_CONTEXT
+    assert mlflow_tags.MLFLOW_RUN_NOTE == experiments.NOTE
+    for value, kept in (("inf", stored.LARGEST), ("-inf", -stored.LARGEST)):
         found = SqlAlchemyStore.sanitize_metric_value(None, float(value))
-        assert found == (False, stored)
+        assert found == (False, kept)
     assert SqlAlchemyStore.sanitize_metric_value(None, float("nan"))[0] is True
+
+
+def test_constants_of_run_and_traces() -> None:
+    from mlflow.entities import LoggedModelStatus
+    from mlflow.entities.entity_type import EntityAssociationType
+    from mlflow.store.artifact import local_artifact_repo
+    from mlflow.tracing.constant import TraceMetadataKey
+
+    from jupyter_mlflow.store import artifacts
+    from jupyter_mlflow.store.app import _tables
+
+    assert [str(LoggedModelStatus.from_int(number)) for number in range(4)] == [*models.STATUSES]
+    assert TraceMetadataKey.SOURCE_RUN == traces.SOURCE_RUN
+    assert (EntityAssociationType.TRACE, EntityAssociationType.RUN) == (traces.TRACE, traces.RUN)
+    assert local_artifact_repo._TEMP_ARTIFACT_PREFIX == artifacts.UNFINISHED
+    (index,) = [one for one in _tables().metrics.indexes if one.name == history.INDEX]
+    assert [column.name for column in index.columns] == ["run_uuid", "key", "step"]
 
 
 def test_the_head_revision_is_mlflows() -> None:

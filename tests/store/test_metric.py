@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 import math
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.store import writing
+from tests.store.charting import NAN, insert, orderly, series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from tests.store.conftest import StoreProcess
 
     Writer = Callable[..., Any]
-
-NAN = math.nan
-
-
-@pytest.fixture
-def experiment_id(store: StoreProcess, writer: Writer, request: pytest.FixtureRequest) -> str:
-    name = request.node.name[:200]
-    made: str = writer(writing.experiment, store.uri, name, (store.artifacts / "m").as_uri())
-    return made
-
-
-def series(store: StoreProcess, width: int, *run_ids: str, key: str = "m") -> list[Any]:
-    asked: dict[str, Any] = {"run_id": list(run_ids), "key": [key], "width": width}
-    answer = store.client.get("/views/metric", params=asked)
-    assert answer.status_code == 200, answer.text
-    found: list[Any] = answer.json()["series"]
-    return found
-
-
-def insert(store: StoreProcess, run_id: str, points: Iterable[tuple[int, int, float]]) -> None:
-    """Step, timestamp, value; as MLflow's table has them, at a hundred thousand a second."""
-    with closing(sqlite3.connect(store.path)) as connection, connection:
-        connection.executemany(
-            "INSERT INTO metrics (key, run_uuid, step, timestamp, value, is_nan) "
-            "VALUES ('m', ?, ?, ?, ?, ?)",
-            (
-                (run_id, step, time, 0 if math.isnan(value) else value, math.isnan(value))
-                for step, time, value in points
-            ),
-        )
 
 
 def test_exact_up_to_the_width_by_run_and_key(
@@ -60,7 +29,7 @@ def test_exact_up_to_the_width_by_run_and_key(
         )
         for time in (1, 2)
     )
-    deleted = writer(writing.run, store.uri, experiment_id, metrics={"a": [1.0]})
+    deleted = writer(writing.run, store.uri, experiment_id, metrics={"a": [1.0]}, start_time=3)
     writer(writing.call, store.uri, "delete_run", deleted)
     asked: dict[str, Any] = {
         "run_id": [old, "f" * 32, deleted, new, old],
@@ -69,12 +38,13 @@ def test_exact_up_to_the_width_by_run_and_key(
     }
     found = store.client.get("/views/metric", params=asked).json()["series"]
     assert [(one["run_id"], one["key"], one["values"]) for one in found] == [
+        (deleted, "a", [1.0]),
         (new, "b", ["-Infinity"]),
         (new, "a", [2.0, "NaN", "Infinity"]),
         (old, "b", ["-Infinity"]),
         (old, "a", [1.0, "NaN", "Infinity"]),
     ]
-    assert found[1]["steps"] == [0, 1, 2]
+    assert found[2]["steps"] == [0, 1, 2]
 
 
 def test_steps_of_any_size_repeated_and_out_of_order(
@@ -135,6 +105,19 @@ def test_a_series_without_a_number(store: StoreProcess, writer: Writer, experime
     assert found["steps"][-1] == 99
 
 
+def test_runs_of_many_lengths_together(
+    store: StoreProcess, writer: Writer, experiment_id: str
+) -> None:
+    runs = [writer(writing.run, store.uri, experiment_id, start_time=9 - n) for n in range(4)]
+    for run_id, length in zip(runs, (1, 1000, 10, 11), strict=True):
+        insert(store, run_id, map(orderly, range(length)))
+    found = series(store, 10, *runs)
+    assert [one["run_id"] for one in found] == runs
+    assert [(one["total"], one["exact"]) for one in found] == [
+        *((1, True), (1000, False), (10, True), (11, False))
+    ]
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -145,6 +128,9 @@ def test_a_series_without_a_number(store: StoreProcess, writer: Writer, experime
         {"run_id": ["a"] * 101, "key": "m"},
         {"run_id": [f"{n}" for n in range(100)], "key": ["a", "b"], "width": 4000},
         {"run_id": "a\0", "key": "m"},
+        {"run_id": "a", "key": "m", "start": "NaN"},
+        {"run_id": "a", "key": "m", "start": 2, "end": 1},
+        {"run_id": "a", "key": "m", "axis": "place"},
     ],
 )
 def test_a_wrong_question(store: StoreProcess, asked: dict[str, Any]) -> None:

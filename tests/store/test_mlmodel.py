@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_mlflow.store.views import mlmodel
-from jupyter_mlflow.store.views.models import TableExample, ValueExample
+from jupyter_mlflow.store.views.models import mlmodel
+from jupyter_mlflow.store.views.models.wire import TableExample, ValueExample
 
 
 def signature(inputs: list[Any]) -> Any:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+STREAMED = "/views/artifact"
+"""A file's bytes."""
 COMMITTED = ROOT / "src" / "api" / "openapi.json"
 
 
@@ -32,12 +34,16 @@ def test_every_view_says_what_it_answers() -> None:
     document = json.loads(COMMITTED.read_text(encoding="utf-8"))
     assert set(document["paths"]) == {
         *("/views/ready", "/views/runs", "/views/changes", "/views/model"),
-        *("/views/metric", "/views/snapshot"),
+        *("/views/metric", "/views/snapshot", "/views/groups", "/views/experiments", "/views/run"),
+        *("/views/traces", "/views/artifacts", "/views/artifact-table", STREAMED),
     }
     for path, operations in document["paths"].items():
         assert set(operations) == {"get"}, path
         responses = operations["get"]["responses"]
         for status, response in responses.items():
+            if path == STREAMED and status == "200":
+                assert set(response["content"]) == {"application/octet-stream"}
+                continue
             name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
             assert (name == "Error") == (status != "200"), (path, status)
     # A field that is always there is a field that the frontend need not ask for.

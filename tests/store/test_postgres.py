@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.store import writing
+from tests.store import mirroring, writing
 from tests.store.conftest import StoreProcess
 
 if TYPE_CHECKING:
@@ -142,6 +142,41 @@ def test_it_is_served(postgres: StoreProcess, writer: Writer) -> None:
     for experiment_id in ("9" * 30, str(2**63 - 1)):
         postgres.get("/views/runs", 404, experiment_id=experiment_id)
     postgres.get("/views/runs", 400, notebook_id="a\0b")
+
+
+@pytest.mark.parametrize("axis", ["step", "time", "relative"])
+def test_a_long_series_is_drawn_down(postgres: StoreProcess, long_series: str, axis: str) -> None:
+    def series(**asked: Any) -> Any:
+        found = postgres.get("/views/metric", run_id=long_series, key="m", axis=axis, **asked)
+        return found["series"][0]
+
+    whole = series(width=300)
+    assert (whole["total"], whole["exact"]) == (POINTS + 2, False)
+    assert len(whole["steps"]) <= 300
+    assert whole["steps"] == sorted(whole["steps"])
+    assert (whole["steps"][0], whole["steps"][-1]) == (0, POINTS - 1)
+    assert {SPIKE, "NaN"} <= set(whole["values"])
+    # With the nearest point on either side.
+    origin = 0 if axis == "step" else BEGAN if axis == "time" else 0
+    part = series(width=300, start=origin + 5000, end=origin + 5099)
+    assert (part["steps"], part["total"], part["exact"]) == (list(range(4999, 5101)), 100, True)
+
+
+POINTS = 12_000
+"""More than are read at a time."""
+BEGAN = 1000
+SPIKE = 1e9
+
+
+@pytest.fixture(scope="module")
+def long_series(postgres: StoreProcess, writer: Writer) -> str:
+    """A run with as many points of ``m``, one of them a spike, and one that is no number."""
+    run_id: str = writer(writing.run, postgres.uri, "1")
+    writer(mirroring.log_points, postgres.uri, run_id, "m", 0, POINTS)
+    for step, value in ((7000, SPIKE), (9000, float("nan"))):
+        at = {"timestamp": BEGAN + step, "step": step}
+        writer(writing.call, postgres.uri, "log_metric", run_id, "m", value, **at)
+    return run_id
 
 
 def test_every_change_is_told(postgres: StoreProcess, writer: Writer) -> None:

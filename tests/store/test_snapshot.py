@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from jupyter_mlflow.store.views import new_snapshot
 from jupyter_mlflow.store.views.context import ViewError
-from jupyter_mlflow.store.views.models import NewSnapshot
+from jupyter_mlflow.store.views.snapshots import keep
+from jupyter_mlflow.store.views.snapshots.wire import NewSnapshot
 from tests.store import writing
 
 if TYPE_CHECKING:
@@ -327,7 +327,7 @@ def test_a_store_that_takes_no_tag(place: Place) -> None:
 def test_artifacts_that_do_not_answer_hold_up_no_thread_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(new_snapshot, "_PATIENCE", 0.01)
+    monkeypatch.setattr(keep, "_PATIENCE", 0.01)
     new = NewSnapshot(
         notebook_id="n",
         run_ids=["0" * 32],
@@ -338,6 +338,6 @@ def test_artifacts_that_do_not_answer_hold_up_no_thread_for_long(
     )
     # It is not asked for anything: the one before still stores its own.
     context = cast("Context", None)
-    with new_snapshot._lock, pytest.raises(ViewError) as told:
-        new_snapshot.keep(context, new)
+    with keep._lock, pytest.raises(ViewError) as told:
+        keep.keep(context, new)
     assert told.value.status == 503

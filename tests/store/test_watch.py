@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy
 
-from jupyter_mlflow.store.views.context import Context, Tables
-from jupyter_mlflow.store.views.probes import PostgresProbe
-from jupyter_mlflow.store.views.watch import Watcher
+from jupyter_mlflow.store.search import search
+from jupyter_mlflow.store.views.changes.difference import ANYTHING, NOTHING, Difference
+from jupyter_mlflow.store.views.changes.probes import PostgresProbe
+from jupyter_mlflow.store.views.changes.watch import Watcher
+from jupyter_mlflow.store.views.context import Context, Listing, Opened, Tables
 from tests.store import writing
 
 if TYPE_CHECKING:
@@ -114,7 +116,10 @@ class PostgresStandIn:
             sqlite_path=None,
             read_artifact=lambda *_, **_options: None,
             write_artifact=lambda *_: None,
+            list_artifacts=lambda *_: Listing([], truncated=False),
+            open_artifact=lambda *_: Opened(Path()),
             set_tags=lambda *_: False,
+            search=search("sqlite"),
         )
         self.probe = PostgresProbe(context, clock=lambda: self.seconds)
 
@@ -198,6 +203,9 @@ class Probe:
     def look(self) -> str | None:
         return self.state
 
+    def difference(self) -> Difference:
+        return Difference(frozenset([str(self.state)]), experiments=False, models=False)
+
     def close(self) -> None:
         self.closed += 1
 
@@ -254,3 +262,27 @@ def test_cursors_of_another_life_are_old(probe: Probe) -> None:
         after.close()
 
     asyncio.run(story())
+
+
+def test_what_differs_since_each_state(probe: Probe) -> None:
+    watcher = Watcher(probe)
+    cursors = [watcher.cursor()]
+    for state in ("2", "3"):
+        probe.state = state
+        cursors.append(watcher.cursor())
+    told = [watcher.difference(cursor).runs for cursor in cursors]
+    assert told == [frozenset(["2", "3"]), frozenset(["3"]), frozenset()]
+    assert watcher.difference(cursors[-1]) == NOTHING
+    for unknown in ("", "1", "another.1", f"{cursors[0]}x"):
+        assert watcher.difference(unknown) == ANYTHING
+    watcher.close()
+
+
+def test_differences_are_not_remembered_for_ever(probe: Probe) -> None:
+    watcher = Watcher(probe)
+    first = watcher.cursor()
+    for state in range(2000):
+        probe.state = str(state + 2)
+        watcher.cursor()
+    assert watcher.difference(first) == ANYTHING
+    watcher.close()

@@ -135,7 +135,7 @@ def write_and_read(uri: str, location: str) -> int:
 
 
 def _context(path: str) -> Context:
-    from jupyter_mlflow.store import app
+    from jupyter_mlflow.store import app, artifacts, search
     from jupyter_mlflow.store.views.context import Context
 
     return Context(
@@ -145,9 +145,12 @@ def _context(path: str) -> Context:
         schema="",
         label="",
         sqlite_path=Path(path),
-        read_artifact=app.read_artifact,
-        write_artifact=app.write_artifact,
+        read_artifact=artifacts.read_artifact,
+        write_artifact=artifacts.write_artifact,
+        list_artifacts=artifacts.list_artifacts,
+        open_artifact=artifacts.open_artifact,
         set_tags=lambda *_: False,
+        search=search.search("sqlite"),
     )
 
 
@@ -155,7 +158,8 @@ def count_statements(path: str, notebook_id: str, limit: int) -> list[str]:
     """The SQL of one answer of the runs view."""
     import sqlalchemy
 
-    from jupyter_mlflow.store.views import runs
+    from jupyter_mlflow.store.views.runs import window
+    from jupyter_mlflow.store.views.runs.question import Question, Which
 
     context = _context(path)
     seen: list[str] = []
@@ -164,13 +168,13 @@ def count_statements(path: str, notebook_id: str, limit: int) -> list[str]:
         "before_cursor_execute",
         lambda _connection, _cursor, statement, *_: seen.append(statement),
     )
-    runs.runs(context, runs.Question(notebook_id=notebook_id, limit=limit), "")
+    window.runs(context, Question(Which(notebook_id=notebook_id), limit=limit), "")
     return seen
 
 
 def query_probe(path: str, seconds: float = 0.0) -> str | None:
     """What a database that does not tell is known by, at a time of the probe's clock."""
-    from jupyter_mlflow.store.views.probes import QueryProbe
+    from jupyter_mlflow.store.views.changes.probes import QueryProbe
 
     return QueryProbe(_context(path), clock=lambda: seconds).look()
 
@@ -179,7 +183,7 @@ def probe_statements(path: str) -> list[str]:
     """What a look asks such a database: each statement's plan, as SQLite makes it."""
     import sqlalchemy
 
-    from jupyter_mlflow.store.views.probes import QueryProbe
+    from jupyter_mlflow.store.views.changes.probes import QueryProbe
 
     context = _context(path)
     asked: list[tuple[str, Any]] = []
@@ -201,7 +205,7 @@ def probe_statements(path: str) -> list[str]:
 
 def intervals(path: str, seconds: list[float]) -> list[float]:
     """The time to the next look after looks that took so long."""
-    from jupyter_mlflow.store.views.probes import QueryProbe
+    from jupyter_mlflow.store.views.changes.probes import QueryProbe
 
     times = iter([time for took in seconds for time in (0.0, took)])
     probe = QueryProbe(_context(path), clock=lambda: next(times))
@@ -246,3 +250,39 @@ def older_database(path: str, revision: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()
+
+
+def many_runs(path: str, experiment_id: int, count: int) -> None:
+    """Runs with a metric ``m`` and a param ``p`` each, faster than MLflow makes them."""
+    names = [f"{number:05}" for number in range(count)]
+    ids = [f"{experiment_id:016x}{number:016x}" for number in range(count)]
+    with sqlite3.connect(path) as connection:
+        connection.executemany(
+            "INSERT INTO runs (run_uuid, name, experiment_id, status, start_time, user_id,"
+            " lifecycle_stage, source_type) VALUES (?, ?, ?, 'FINISHED', 1, '', 'active', 'LOCAL')",
+            [(run_id, name, experiment_id) for run_id, name in zip(ids, names, strict=True)],
+        )
+        connection.executemany(
+            "INSERT INTO latest_metrics (key, value, timestamp, step, is_nan, run_uuid)"
+            " VALUES ('m', ?, 1, 0, 0, ?)",
+            [(float(name), run_id) for run_id, name in zip(ids, names, strict=True)],
+        )
+        connection.executemany(
+            "INSERT INTO params (key, value, run_uuid) VALUES ('p', ?, ?)",
+            [(name, run_id) for run_id, name in zip(ids, names, strict=True)],
+        )
+    connection.close()
+
+
+def is_drawn_by_sqlite(path: str, run_id: str, by_time: bool) -> bool:
+    """Whether a series of 3,000 points is drawn down without reading all of them."""
+    from jupyter_mlflow.store.views.metric import sqlite
+    from jupyter_mlflow.store.views.metric.history import History
+    from jupyter_mlflow.store.views.metric.ranges import Range
+
+    context = _context(path)
+    with context.engine.connect() as connection:
+        history = History(connection, context.tables, run_id, "m", 3000)
+        found = sqlite.drawn(history, Range(by_time), 100, 20)
+    context.engine.dispose()
+    return history.is_indexed and found is not None

@@ -1,0 +1,1 @@
+"""Histories of metrics, drawn down to the pixels that show them."""

@@ -1,0 +1,1 @@
+"""The models that runs made, and what they take and give."""

@@ -1,0 +1,1 @@
+"""The runs of experiments and notebooks: windows of them, and groups."""

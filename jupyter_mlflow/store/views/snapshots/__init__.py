@@ -1,0 +1,1 @@
+"""The notebook as it was when a run was made."""
