@@ -1,0 +1,129 @@
+import React, {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState
+} from 'react';
+import type { ViewsClient } from '../../api/views';
+import { matchesKey } from '../../components/keyfilter';
+import { groupKeys } from '../groups';
+import type { ILinesSetup } from '../setup';
+import type { IChartsProps } from '../types';
+import { LineControls } from './controls';
+import { LineGroup } from './group';
+import { Histories } from './history';
+import { Legend } from './legend';
+import type { ILineParts } from './parts';
+import { SharedCursor } from './parts';
+
+/** More lines than that cannot be told apart, and are too much for one request. */
+export const MAX_RUNS = 100;
+
+/**
+ * A line chart for each metric, as many as there are. Only those in sight ask for points.
+ *
+ * @param props.hasSearch Whether there is a field for a part of the keys.
+ */
+export function LinesView({
+  hasSearch = false,
+  ...props
+}: IChartsProps & { readonly hasSearch?: boolean }): React.JSX.Element {
+  const { views, connection, changed, metricKeys, onOpenRun, trans } = props;
+  const { runs: all, setup: whole, onSetup: onWhole } = props;
+  const setup = whole.lines;
+  const runs = useMemo(() => all.slice(0, MAX_RUNS), [all]);
+  const histories = useHistories(views, connection);
+  const [cursor] = useState(() => new SharedCursor());
+  const ids = runs.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    histories?.show(ids === '' ? [] : ids.split(' '), setup.axis);
+  }, [histories, ids, setup.axis]);
+  useEffect(() => {
+    const refresh = (_: unknown, runIds: readonly string[] | null): void => {
+      histories?.refresh(runIds);
+    };
+    changed.connect(refresh);
+    return (): void => {
+      changed.disconnect(refresh);
+    };
+  }, [changed, histories]);
+  const onSetup = useCallback(
+    (lines: ILinesSetup) => {
+      onWhole({ ...whole, lines });
+    },
+    [whole, onWhole]
+  );
+  const search = hasSearch ? setup.search : '';
+  const groups = useMemo(
+    () => groupKeys(metricKeys.filter(key => matchesKey(key, search))),
+    [metricKeys, search]
+  );
+  const parts = useMemo(
+    (): ILineParts | null =>
+      histories && {
+        histories,
+        cursor,
+        runs,
+        setup,
+        onSetup,
+        onOpenRun,
+        trans
+      },
+    [histories, cursor, runs, setup, onSetup, onOpenRun, trans]
+  );
+  if (runs.length === 0 || metricKeys.length === 0) {
+    return (
+      <p className="jp-MlflowCharts-quiet" role="status">
+        {runs.length === 0
+          ? trans.__('Select runs to draw their metrics.')
+          : trans.__('These runs have no metrics yet.')}
+      </p>
+    );
+  }
+  return (
+    <div className="jp-MlflowLines">
+      <LineControls
+        setup={setup}
+        hasSearch={hasSearch}
+        onSetup={onSetup}
+        trans={trans}
+      />
+      {runs.length > 1 && (
+        <Legend runs={runs} onOpenRun={onOpenRun} trans={trans} />
+      )}
+      {groups.length === 0 && (
+        <p className="jp-MlflowCharts-quiet" role="status">
+          {trans.__('No metric has “%1” in its name.', search)}
+        </p>
+      )}
+      {parts &&
+        groups.map(group => (
+          <LineGroup
+            key={group.name}
+            group={group}
+            isAlone={groups.length === 1}
+            parts={parts}
+          />
+        ))}
+    </div>
+  );
+}
+
+/** The histories of one store, as long as they are shown. */
+function useHistories(
+  views: ViewsClient,
+  connection: string
+): Histories | null {
+  const [histories, setHistories] = useState<Histories | null>(null);
+  // Before anything is painted: charts ask for their points sooner.
+  useLayoutEffect(() => {
+    const made = new Histories(views, connection);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- it is disposed of in the cleanup
+    setHistories(made);
+    return (): void => {
+      made.dispose();
+    };
+  }, [views, connection]);
+  return histories;
+}
