@@ -1,0 +1,178 @@
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+import { RunsClient } from '../../api/runs';
+import { ViewsClient } from '../../api/views';
+import { Answer, TestServer } from '../../__tests__/server';
+import type { StoreWatch } from '../../common/storewatch';
+import { RunPageModel } from '../model';
+import { tagOf } from '../run';
+import { parsed, runDetails } from './fixtures';
+
+const RUN = 'GET jupyter-mlflow/views/default/run';
+const SET_TAG =
+  'POST jupyter-mlflow/tracking/default/api/2.0/mlflow/runs/set-tag';
+const DELETE_TAG =
+  'POST jupyter-mlflow/tracking/default/api/2.0/mlflow/runs/delete-tag';
+const UPDATE =
+  'POST jupyter-mlflow/tracking/default/api/2.0/mlflow/runs/update';
+
+const server = new TestServer();
+const models: RunPageModel[] = [];
+beforeAll(() => server.start());
+afterAll(() => server.stop());
+beforeEach(() => {
+  server.routes.clear();
+  server.seen.length = 0;
+});
+afterEach(() => {
+  models.splice(0).forEach(model => {
+    model.dispose();
+  });
+});
+
+/** What tells of changes; it tells what the test says. */
+class Watch {
+  readonly changed = new Signal<object, readonly string[] | null>(this);
+  readonly isVisible = true;
+  readonly shows = jest.fn();
+}
+
+function open(): { model: RunPageModel; watch: Watch } {
+  const watch = new Watch();
+  const model = new RunPageModel({
+    views: new ViewsClient(server.settings),
+    runs: new RunsClient(server.settings, 'default'),
+    watch: watch as unknown as StoreWatch,
+    connection: 'default',
+    runId: 'run-1'
+  });
+  models.push(model);
+  return { model, watch };
+}
+
+describe('RunPageModel', () => {
+  it('shows the run, and from when on changes matter', async () => {
+    server.routes.set(RUN, () => runDetails());
+    const { model, watch } = open();
+    await model.refresh();
+    expect(model.state).toMatchObject({
+      run: { run_name: 'bold-owl-7' },
+      isMissing: false,
+      error: null
+    });
+    expect(watch.shows).toHaveBeenCalledWith('c1');
+  });
+
+  it('tells a run that is not there from a store that does not answer', async () => {
+    server.routes.set(RUN, () => new Answer(404, { message: 'No such run.' }));
+    const { model } = open();
+    await model.refresh();
+    expect(model.state).toMatchObject({ run: null, isMissing: true });
+    server.routes.set(RUN, () => runDetails());
+    await model.refresh();
+    server.routes.set(RUN, () => new Answer(503, { message: 'Starting.' }));
+    await model.refresh();
+    expect(model.state.error?.message).toBe('Starting.');
+    expect(model.state.run?.run_id).toBe('run-1');
+  });
+
+  it('does not wait for what takes long', async () => {
+    const ranges = new PromiseDelegate<void>();
+    server.routes.set(RUN, async ({ query }) => {
+      const isWhole = query.get('ranges') === 'true';
+      await (isWhole ? ranges.promise : undefined);
+      return runDetails({ run_name: isWhole ? 'whole' : 'glance' });
+    });
+    const { model } = open();
+    await new Promise<void>(resolve => {
+      model.stateChanged.connect(() => {
+        resolve();
+      });
+    });
+    expect(model.state.run?.run_name).toBe('glance');
+    ranges.resolve();
+    await model.refresh();
+    expect(model.state.run?.run_name).toBe('whole');
+  });
+
+  it('says of a store that is being copied that the run may come', async () => {
+    server.routes.set(RUN, () => new Answer(404, { message: 'No such run.' }));
+    const progress = { loaded: 1, total: 9, complete: false, problem: null };
+    server.routes.set('GET jupyter-mlflow/views/default/runs', () => ({
+      progress
+    }));
+    const { model } = open();
+    await model.refresh();
+    expect(model.state).toMatchObject({ isMissing: true, progress });
+  });
+
+  it('asks anew when its run changed, or any may have', async () => {
+    server.routes.set(RUN, () => runDetails());
+    const { model, watch } = open();
+    await model.refresh();
+    const asked = server.seen.length;
+    watch.changed.emit(['run-2']);
+    await model.refresh();
+    expect(server.seen.length).toBe(asked + 1);
+    const changed = new Promise<void>(resolve => {
+      model.stateChanged.connect(() => {
+        resolve();
+      });
+    });
+    watch.changed.emit(['run-2', 'run-1']);
+    await changed;
+    expect(server.seen.length).toBe(asked + 2);
+  });
+
+  it('shows a change at once and keeps it when the store has it', async () => {
+    const tags = parsed('{"__proto__": "odd", "team": "a"}');
+    server.routes.set(RUN, () => runDetails({ tags: { ...tags } }));
+    const { model } = open();
+    await model.refresh();
+    const asked = new PromiseDelegate<void>();
+    const written = new PromiseDelegate<void>();
+    server.routes.set(SET_TAG, async () => {
+      asked.resolve();
+      await written.promise;
+      tags.team = 'b';
+      return {};
+    });
+    const done = model.setTag('team', 'b');
+    expect(model.state.run && tagOf(model.state.run, 'team')).toBe('b');
+    expect(model.state.run && tagOf(model.state.run, '__proto__')).toBe('odd');
+    await asked.promise;
+    written.resolve();
+    await done;
+    expect(model.state.run && tagOf(model.state.run, 'team')).toBe('b');
+    expect(server.seen.at(-2)?.body).toEqual({
+      run_id: 'run-1',
+      key: 'team',
+      value: 'b'
+    });
+  });
+
+  it('takes back what the store refuses', async () => {
+    server.routes.set(RUN, () => runDetails({ tags: { team: 'a' } }));
+    const refuse = (): Answer => new Answer(403, { message: 'Not yours.' });
+    server.routes.set(DELETE_TAG, refuse);
+    server.routes.set(UPDATE, refuse);
+    const { model } = open();
+    await model.refresh();
+    const done = model.deleteTag('team');
+    expect(model.state.run && tagOf(model.state.run, 'team')).toBeNull();
+    await expect(done).rejects.toMatchObject({ message: 'Not yours.' });
+    expect(model.state.run && tagOf(model.state.run, 'team')).toBe('a');
+    await expect(model.rename('x')).rejects.toMatchObject({ status: 403 });
+    expect(model.state.run?.run_name).toBe('bold-owl-7');
+  });
+
+  it('adds a tag of any name', async () => {
+    server.routes.set(RUN, () => runDetails());
+    server.routes.set(SET_TAG, () => new Answer(500, { message: 'No.' }));
+    const { model } = open();
+    await model.refresh();
+    const done = model.setTag('__proto__', 'x');
+    expect(model.state.run && tagOf(model.state.run, '__proto__')).toBe('x');
+    await expect(done).rejects.toBeTruthy();
+  });
+});

@@ -1,0 +1,68 @@
+import React, { useEffect, useState } from 'react';
+import type { IBeginning } from '../../request';
+import { NoPreview, WithBeginning } from './beginning';
+import type { IFile } from './files';
+import { imageType } from './files';
+import type { IPreviewProps } from './preview';
+
+/** Bytes of an image that are loaded: half a picture is none. */
+const MOST_IMAGE = 20_000_000;
+
+/**
+ * A picture of pixels.
+ */
+export function ImagePreview({
+  file,
+  parts
+}: IPreviewProps): React.JSX.Element {
+  return (
+    <WithBeginning
+      file={file}
+      limit={MOST_IMAGE}
+      parts={parts}
+      draw={beginning =>
+        beginning.isWhole ? (
+          <Picture file={file} bytes={beginning.bytes} parts={parts} />
+        ) : (
+          <NoPreview parts={parts} />
+        )
+      }
+    />
+  );
+}
+
+function Picture({
+  file,
+  bytes,
+  parts
+}: IPreviewProps & {
+  readonly file: IFile;
+  readonly bytes: IBeginning['bytes'];
+}): React.JSX.Element | null {
+  const [address, setAddress] = useState<string | null>(null);
+  const [isBroken, setIsBroken] = useState(false);
+  useEffect(() => {
+    // Its type is ours, whatever is in it.
+    const made = URL.createObjectURL(
+      new Blob([bytes], { type: imageType(file.path) })
+    );
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    setAddress(made);
+    return (): void => {
+      URL.revokeObjectURL(made);
+    };
+  }, [bytes, file.path]);
+  if (isBroken) {
+    return <NoPreview parts={parts} />;
+  }
+  return address === null ? null : (
+    <img
+      className="jp-MlflowPreview-image"
+      src={address}
+      alt={file.label}
+      onError={() => {
+        setIsBroken(true);
+      }}
+    />
+  );
+}

@@ -1,0 +1,19 @@
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Setups } from '../common/setups';
+import type { RunPageActions } from './actions';
+import type { RunPageModel } from './model';
+
+/** What the sections of a run page work with. They stay the same. */
+export interface IRunPageParts {
+  readonly model: RunPageModel;
+  readonly actions: RunPageActions;
+  /** How charts are set up. */
+  readonly setups: Setups;
+  /** Draws Markdown, through Lab's sanitizer. */
+  readonly rendermime: IRenderMimeRegistry;
+  /** Colours code; without them it is plain. */
+  readonly languages: IEditorLanguageRegistry | null;
+  readonly trans: TranslationBundle;
+}
