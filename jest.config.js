@@ -10,12 +10,14 @@ const ES_MODULES = [
   '@microsoft',
   '@noble',
   '@rjsf',
+  'echarts',
   'exenv-es6',
   'lib0',
   'nanoid',
   'vscode-ws-jsonrpc',
   'y-protocols',
-  'yjs'
+  'yjs',
+  'zrender'
 ].join('|');
 
 module.exports = {

@@ -1,11 +1,20 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { launcherPlugin } from './around/launcher';
+import { statusBarPlugin } from './around/statusbar';
 import { cardPlugin } from './card/plugin';
-import { endRunsPlugin } from './experiments/endruns';
-import { examplePlugin } from './experiments/example';
-import { goToCellPlugin } from './experiments/gotocell';
+import { comparePlugin } from './compare/plugin';
+import { experimentPagePlugin } from './experimentpage/plugin';
+import { endRunsPlugin } from './experiments/notebook/endruns';
+import { examplePlugin } from './experiments/notebook/example';
+import { experimentCommandsPlugin } from './experiments/all/experimentcommands';
+import { goToCellPlugin } from './experiments/notebook/gotocell';
 import { modelPlugin, panelPlugin } from './experiments/plugin';
+import { exportCommandsPlugin } from './experiments/list/exportcommands';
+import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
 import { registryPlugin } from './registry/plugin';
+import { permalinkPlugin } from './runpage/permalink';
+import { runPagePlugin } from './runpage/plugin';
 import { snapshotPagesPlugin } from './snapshots/commands';
 import { snapshotsPlugin } from './snapshots/plugin';
 
@@ -14,10 +23,19 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   panelPlugin,
   goToCellPlugin,
   endRunsPlugin,
+  runCommandsPlugin,
+  exportCommandsPlugin,
+  experimentCommandsPlugin,
+  launcherPlugin,
+  statusBarPlugin,
   examplePlugin,
   cardPlugin,
   snapshotsPlugin,
   snapshotPagesPlugin,
+  experimentPagePlugin,
+  runPagePlugin,
+  permalinkPlugin,
+  comparePlugin,
   registryPlugin,
   inferencePlugin
 ];

@@ -74,10 +74,78 @@ export interface IRequest {
  * @returns The JSON answer, undefined when there is none.
  * @throws RequestError for everything but a 2xx with JSON.
  */
-export async function request<T>(
+export function request<T>(
   settings: ServerConnection.ISettings,
   path: string,
   options: IRequest = {}
+): Promise<T> {
+  return exchange(settings, path, options, async response => {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  });
+}
+
+/**
+ * The beginning of a file.
+ */
+export interface IBeginning {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+
+  /** Whether that is all of it. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Ask the Jupyter server for a file, and for no more of it than is wanted.
+ *
+ * @param settings Where the server is and how to authenticate.
+ * @param path Below the base URL, already encoded where it holds names.
+ * @param limit Bytes that are wanted at most; what comes after them is not waited for.
+ * @throws RequestError for everything but a 2xx.
+ */
+export function requestBytes(
+  settings: ServerConnection.ISettings,
+  path: string,
+  limit: number,
+  options: IRequest = {}
+): Promise<IBeginning> {
+  return exchange(settings, path, options, async ({ body }) => {
+    const pieces: Uint8Array[] = [];
+    const reader = body?.getReader();
+    let left = limit;
+    let next = await reader?.read();
+    while (next?.value) {
+      const { value } = next;
+      pieces.push(value.subarray(0, left));
+      if (value.length > left) {
+        await reader?.cancel();
+        return { bytes: joined(pieces), isWhole: false };
+      }
+      left -= value.length;
+      next = await reader?.read();
+    }
+    return { bytes: joined(pieces), isWhole: true };
+  });
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(
+    pieces.reduce((sum, { length }) => sum + length, 0)
+  );
+  let length = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, length);
+    length += piece.length;
+  }
+  return bytes;
+}
+
+/** One request, and whatever can go wrong with it as a `RequestError`. */
+async function exchange<T>(
+  settings: ServerConnection.ISettings,
+  path: string,
+  options: IRequest,
+  read: (response: Response) => Promise<T>
 ): Promise<T> {
   const abort = new AbortController();
   const timer = setTimeout(() => {
@@ -100,11 +168,10 @@ export async function request<T>(
       },
       settings
     );
-    const text = await response.text();
     if (!response.ok) {
-      throw errorOf(response, text);
+      throw errorOf(response, await response.text());
     }
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return await read(response);
   } catch (reason) {
     if (abort.signal.aborted) {
       throw new RequestError('The server did not answer in time.', {
@@ -130,7 +197,10 @@ export async function request<T>(
   }
 }
 
-function urlOf(
+/**
+ * The address of what a request asks for: for downloads, which are the browser's own.
+ */
+export function urlOf(
   settings: ServerConnection.ISettings,
   path: string,
   { query = {}, background = false }: IRequest

@@ -3,8 +3,16 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IConnection } from './api/connections';
 import type { IKernelInfo } from './api/notebooks';
-import type { MetricValue, ModelRef, RunsWindow } from './api/views';
+import type {
+  CopyProgress,
+  MetricValue,
+  ModelRef,
+  RunsWindow,
+  Stages
+} from './api/views';
+import type { ISpan } from './common/windows';
 import type { RequestError } from './request';
+import type { ISort } from './runs/columns';
 
 /**
  * The commands in which the features meet.
@@ -23,6 +31,23 @@ export namespace CommandIDs {
   export const openSnapshot = 'jupyter-mlflow:open-snapshot';
   export const restoreSnapshot = 'jupyter-mlflow:restore-snapshot';
   export const compareCode = 'jupyter-mlflow:compare-code';
+  export const openRunPage = 'jupyter-mlflow:open-run-page';
+  export const openExperiment = 'jupyter-mlflow:open-experiment';
+  export const compareRuns = 'jupyter-mlflow:compare-runs';
+  export const showAllExperiments = 'jupyter-mlflow:show-all-experiments';
+  export const createExperiment = 'jupyter-mlflow:create-experiment';
+  export const renameExperiment = 'jupyter-mlflow:rename-experiment';
+  export const describeExperiment = 'jupyter-mlflow:describe-experiment';
+  export const tagExperiment = 'jupyter-mlflow:tag-experiment';
+  export const deleteExperiment = 'jupyter-mlflow:delete-experiment';
+  export const restoreExperiment = 'jupyter-mlflow:restore-experiment';
+  export const renameRun = 'jupyter-mlflow:rename-run';
+  export const tagRuns = 'jupyter-mlflow:tag-runs';
+  export const starRuns = 'jupyter-mlflow:star-runs';
+  export const deleteRuns = 'jupyter-mlflow:delete-runs';
+  export const restoreRuns = 'jupyter-mlflow:restore-runs';
+  export const exportRuns = 'jupyter-mlflow:export-runs';
+  export const copyRunsCode = 'jupyter-mlflow:copy-runs-code';
 }
 
 /** Names of the tags that tie runs to notebooks (`jupyter_mlflow/common/tags.py`). */
@@ -35,6 +60,9 @@ export namespace RunTags {
   export const kernelProcess = 'jupyter.kernel.process';
   export const snapshot = 'jupyter.notebook.snapshot';
   export const parentRunId = 'mlflow.parentRunId';
+  export const note = 'mlflow.note.content';
+  /** Our own: 'true' on runs that a person has starred. */
+  export const starred = 'jupyter.run.starred';
 }
 
 /** The state of a run, as MLflow names it. */
@@ -64,6 +92,9 @@ export interface IRun {
   readonly kernelProcess: string | null;
   /** Whether the notebook as it was is kept with it. */
   readonly hasSnapshot: boolean;
+  /** How many runs are below it. */
+  readonly children: number;
+  readonly isStarred: boolean;
 }
 
 /** The cell that made a run, as it was then. */
@@ -92,9 +123,46 @@ export interface IIdleKernel {
 }
 
 /**
+ * Whose runs the panel shows: those of the current notebook, or of an experiment. 'experiments' is
+ * the list of all experiments.
+ */
+export type Place =
+  | { readonly kind: 'notebook' }
+  | { readonly kind: 'experiments'; readonly connection: string }
+  | {
+      readonly kind: 'experiment';
+      readonly connection: string;
+      readonly id: string;
+      readonly name: string;
+    };
+
+/** Which of the runs are listed, in which order, and what of them. */
+export interface IListing {
+  /** In MLflow's search syntax, '' for all. */
+  readonly filter: string;
+  /** Only runs that have made a model. */
+  readonly withModel: boolean;
+  readonly stage: Exclude<Stages, 'all'>;
+  /** null for the newest first. */
+  readonly sort: ISort | null;
+  /** `metrics.…` and `params.…` that each row shows; empty for the first few metrics. */
+  readonly pinned: readonly string[];
+  /** Keys of metrics of which the other direction is better than their names tell. */
+  readonly flipped: readonly string[];
+}
+
+/** The runs below another one, as far as they are loaded. */
+export interface IChildRuns {
+  readonly runs: readonly IRun[];
+  readonly total: number;
+}
+
+/**
  * What the panel shows at one moment.
  */
 export interface IExperimentsState {
+  readonly place: Place;
+  readonly listing: IListing;
   /** The notebook below the server's root; null when none is open. */
   readonly path: string | null;
   /** What its experiment and runs are found by; null as long as it has none. */
@@ -103,6 +171,8 @@ export interface IExperimentsState {
   readonly isLoading: boolean;
   /** The connection whose runs are listed; null as long as it is not known. */
   readonly connection: IConnection | null;
+  /** All that the server knows. */
+  readonly connections: readonly IConnection[];
   /** What the notebook's kernel has reported; null when it has none or said nothing. */
   readonly kernel: IKernelInfo | null;
   /** The kernel of the notebook's session, as the server knows it; null when it has none. */
@@ -121,11 +191,27 @@ export interface IExperimentsState {
   readonly deletedExperiment: IDeletedExperiment | null;
   /** The cell whose runs alone are listed; null for all of the notebook. */
   readonly cellId: string | null;
-  /** The name of the notebook's own experiment; null as long as it has none. */
+  /** The experiment that is listed, or is the notebook's own; null as long as it has none. */
+  readonly experimentId: string | null;
   readonly experimentName: string | null;
-  /** The newest runs; `total` may be more. */
+  /** The runs that are loaded: of the list in its order, then those below others, and left open ones. */
   readonly runs: readonly IRun[];
+  /** Those of the list, with their places in it. */
+  readonly spans: readonly ISpan<IRun>[];
+  /** How long the list is. */
   readonly total: number;
+  /** All runs there are, also those that are filtered out or below others; null if not known. */
+  readonly all: number | null;
+  /** The runs below those that were unfolded, by id. */
+  readonly children: ReadonlyMap<string, IChildRuns>;
+  /** The best value of each metric that the rows show, over all runs. */
+  readonly best: ReadonlyMap<string, MetricValue>;
+  /** How metrics of live runs have gone so far, by run and key. */
+  readonly courses: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+  /** How much of a remote store has been copied so far; null when it is read itself. */
+  readonly progress: CopyProgress;
+  /** What is wrong with the person's filter. */
+  readonly filterError: RequestError | null;
   /** What the last refresh failed with; what was known before stays listed. */
   readonly error: RequestError | null;
 }
@@ -139,16 +225,35 @@ export interface IExperimentsModel extends IDisposable {
   readonly stateChanged: ISignal<IExperimentsModel, void>;
   /** The connection that commands without one mean. */
   readonly connectionId: string;
+  /** How many runs go on, as far as that is known. */
+  readonly liveRuns: number;
+  /** Where the notebook's runs go, whatever is listed; null as long as that is not known. */
+  readonly notebookStore: Pick<IConnection, 'label' | 'uri'> | null;
   /** The notebook to follow, as a path below the server's root. */
   path: string | null;
   /** While false, nothing is asked. */
   isVisible: boolean;
+  readonly visibilityChanged: ISignal<IExperimentsModel, void>;
   /** The cell whose runs alone to list; null again with another notebook. */
   cellId: string | null;
   /** Ask for everything anew. It never rejects: see `state.error`. */
   refresh(): Promise<void>;
-  /** List more of the runs. */
-  showMore(): Promise<void>;
+  /** Whose runs to show; `notebook` again with another notebook only if the person asks. */
+  place: Place;
+  /** While the panel is not seen: keep fresh what is known of the notebook's kernel. */
+  isWatched: boolean;
+  /** Change which runs are listed, in which order, and what of them. */
+  list(changes: Partial<IListing>): Promise<void>;
+  /** These rows of the list are looked at, from the first to before the last. */
+  look(first: number, last: number): Promise<void>;
+  /** List the first `count` runs below a run; 0 folds them again. */
+  unfold(runId: string, count: number): Promise<void>;
+  /** The keys that there are in the runs that can be listed. It rejects when they cannot be had. */
+  keys(): Promise<NonNullable<RunsWindow['keys']>>;
+  /** The ids of the runs of these rows, loaded or not. It rejects when they cannot be had. */
+  ids(first: number, last: number): Promise<readonly string[]>;
+  /** @returns The row of a run in the list, or of the one that it is below; null if there is none. */
+  locate(runId: string): Promise<number | null>;
   /** The person has seen that the notebook's experiment is deleted, and goes on without it. */
   dismissDeletedExperiment(): void;
 }

@@ -1,4 +1,4 @@
-import { asRequestError, request } from '../request';
+import { asRequestError, request, requestBytes } from '../request';
 import type { RequestError } from '../request';
 import { Answer, TestServer } from './server';
 
@@ -93,6 +93,37 @@ describe('request', () => {
     await expect(request(settings, 'a')).rejects.toMatchObject({
       code: 'UNREACHABLE',
       status: 0
+    });
+  });
+});
+
+describe('requestBytes', () => {
+  it('gives all of a short file', async () => {
+    server.routes.set('GET a', () => 'ä\0b');
+    const { bytes, isWhole } = await requestBytes(server.settings, 'a', 4);
+    expect([...bytes]).toEqual([0xc3, 0xa4, 0, 0x62]);
+    expect(isWhole).toBe(true);
+  });
+
+  it('gives the beginning of a long one', async () => {
+    server.routes.set('GET a', () => 'x'.repeat(1_000_000));
+    const { bytes, isWhole } = await requestBytes(server.settings, 'a', 10);
+    expect(new TextDecoder().decode(bytes)).toBe('xxxxxxxxxx');
+    expect(isWhole).toBe(false);
+  });
+
+  it('gives nothing of an empty one', async () => {
+    server.routes.set('GET a', () => '');
+    const { bytes, isWhole } = await requestBytes(server.settings, 'a', 10);
+    expect(bytes).toHaveLength(0);
+    expect(isWhole).toBe(true);
+  });
+
+  it('gives the words of the server', async () => {
+    server.routes.set('GET a', () => new Answer(404, { message: 'Gone.' }));
+    await expect(requestBytes(server.settings, 'a', 10)).rejects.toMatchObject({
+      message: 'Gone.',
+      status: 404
     });
   });
 });

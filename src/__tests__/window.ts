@@ -32,6 +32,9 @@ export function runsWindow(
   const { columns, ...others } = changes;
   return {
     cursor: 'c1',
+    progress: null,
+    keys: null,
+    best: null,
     total: count,
     offset: 0,
     deleted_experiment: null,
@@ -51,6 +54,9 @@ export function runsWindow(
       end_time: each(row => 1_012_000 - row * 1_000),
       user_id: each(() => 'ada'),
       artifact_uri: each(row => `file:///a/run-${row + 1}/artifacts`),
+      lifecycle_stage: each(() => 'active' as const),
+      parent_run_id: each(() => null),
+      children: each(() => 0),
       ...columns
     },
     metrics: { accuracy: each(() => 0.93333333) },

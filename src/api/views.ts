@@ -1,5 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
-import { request } from '../request';
+import type { IBeginning } from '../request';
+import { request, requestBytes, urlOf } from '../request';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -19,14 +20,73 @@ export type Snapshot = Schemas['Snapshot'];
 /** The history of one metric of one run. */
 export type Series = Schemas['Series'];
 
-/** What is asked for in one window of runs. */
-export interface IRunsQuery {
-  readonly notebookId: string;
+/** Groups of runs with their metrics summed up. */
+export type Groups = Schemas['Groups'];
+
+/** One window of experiments, as columns of values. */
+export type ExperimentsWindow = Schemas['Experiments'];
+
+/** All of one run but its histories, artifacts and traces. */
+export type RunDetails = Schemas['Run'];
+
+/** One folder of the artifacts of a run or of a logged model. */
+export type ArtifactFolder = Schemas['Artifacts'];
+
+/** The first rows of a table artifact. */
+export type ArtifactTable = Schemas['Table'];
+
+/** One window of the traces of a run. */
+export type TracesWindow = Schemas['Traces'];
+
+/** What changed in a store since a cursor. */
+export type StoreChanges = Schemas['Changes'];
+
+/** How much of a remote store has been copied; null for a store that is read itself. */
+export type CopyProgress = RunsWindow['progress'];
+
+/** The lifecycle stages of runs and experiments that are asked for. */
+export type Stages = RunsWindow['columns']['lifecycle_stage'][number] | 'all';
+
+/** Whose runs: exactly one. */
+export type RunsScope =
+  | { readonly notebookId: string }
+  | { readonly experimentIds: readonly string[] }
+  | { readonly runIds: readonly string[] };
+
+/** Which of the runs in a scope. */
+export interface IRunsFilter {
   /** The runs of this cell alone. */
   readonly cellId?: string | null;
+  /** 'active' when it is left out. */
+  readonly stage?: Stages;
+  /** In MLflow's search syntax. */
+  readonly filter?: string;
+  /** Exact values of params or tags: `params.lr=0.1`; `params.lr` for runs without it. */
+  readonly where?: readonly string[];
+  /** '' for runs without a parent (in this scope), an id for the children of that run. */
+  readonly parent?: string;
+  /** Only runs that have made a model. */
+  readonly withModel?: boolean;
+}
+
+/** What is asked for in one window of runs. */
+export interface IRunsQuery extends IRunsFilter {
+  readonly scope: RunsScope;
+  /** In MLflow's syntax, `metrics.`a b` DESC`; newest first when it is left out. */
+  readonly orderBy?: readonly string[];
+  /** `metrics.loss`, `params.lr`, `tags.user`: these alone; all when it is left out. */
+  readonly columns?: readonly string[];
+  /** Whether to tell all keys that there are. */
+  readonly keys?: boolean;
+  /** Whether to tell the range of each metric in `columns`. */
+  readonly best?: boolean;
   readonly offset: number;
   readonly limit: number;
 }
+
+/** Where an artifact belongs. */
+export type ArtifactOwner =
+  { readonly runId: string } | { readonly modelId: string };
 
 /**
  * The fast reads of one store.
@@ -36,16 +96,82 @@ export class ViewsClient {
     this._settings = settings;
   }
 
-  /** The runs of a notebook, newest first. */
+  /** A window of runs. */
   runs(connection: string, query: IRunsQuery): Promise<RunsWindow> {
     return request(this._settings, this._path(connection, 'runs'), {
       background: true,
       query: {
-        notebook_id: query.notebookId,
-        ...(query.cellId ? { cell_id: query.cellId } : {}),
+        ...scopeQuery(query.scope),
+        ...filterQuery(query),
+        order_by: query.orderBy,
+        column: query.columns,
+        keys: query.keys ? 'true' : undefined,
+        best: query.best ? 'true' : undefined,
         offset: query.offset,
         limit: query.limit
       }
+    });
+  }
+
+  /**
+   * Runs grouped by `params.…` and `tags.…`, the largest group first, or in the order of a mean, a key
+   * that they are grouped by, or the start of their newest run.
+   */
+  groups(
+    connection: string,
+    query: IRunsFilter & {
+      readonly scope: RunsScope;
+      readonly groupBy: readonly string[];
+      readonly metrics: readonly string[];
+      /** In MLflow's syntax. */
+      readonly orderBy?: string;
+      readonly offset: number;
+      readonly limit: number;
+    }
+  ): Promise<Groups> {
+    return request(this._settings, this._path(connection, 'groups'), {
+      background: true,
+      query: {
+        ...scopeQuery(query.scope),
+        ...filterQuery(query),
+        group_by: query.groupBy,
+        metric: query.metrics,
+        order_by: query.orderBy,
+        offset: query.offset,
+        limit: query.limit
+      }
+    });
+  }
+
+  /** Experiments, those with the newest runs first. */
+  experiments(
+    connection: string,
+    query: {
+      readonly search?: string;
+      readonly stage?: Stages;
+      readonly offset: number;
+      readonly limit: number;
+    }
+  ): Promise<ExperimentsWindow> {
+    return request(this._settings, this._path(connection, 'experiments'), {
+      background: true,
+      query
+    });
+  }
+
+  /**
+   * One run; rejects with 404 when it is not there.
+   *
+   * @param options.ranges Whether to tell the ranges of metrics, for which the store looks at each point.
+   */
+  run(
+    connection: string,
+    runId: string,
+    { ranges }: { readonly ranges: boolean }
+  ): Promise<RunDetails> {
+    return request(this._settings, this._path(connection, 'run'), {
+      background: true,
+      query: { run_id: runId, ranges: String(ranges) }
     });
   }
 
@@ -64,6 +190,11 @@ export class ViewsClient {
       readonly runIds: readonly string[];
       readonly keys: readonly string[];
       readonly width: number;
+      /** 'step' when it is left out; the others in ms. */
+      readonly axis?: 'step' | 'time' | 'relative';
+      /** The range to show, on that axis. */
+      readonly start?: number;
+      readonly end?: number;
     }
   ): Promise<readonly Series[]> {
     const { series } = await request<Schemas['Metric']>(
@@ -71,7 +202,14 @@ export class ViewsClient {
       this._path(connection, 'metric'),
       {
         background: true,
-        query: { run_id: query.runIds, key: query.keys, width: query.width }
+        query: {
+          run_id: query.runIds,
+          key: query.keys,
+          width: query.width,
+          axis: query.axis,
+          start: query.start,
+          end: query.end
+        }
       }
     );
     return series;
@@ -84,8 +222,67 @@ export class ViewsClient {
     });
   }
 
-  /** Whether the store has changed since `cursor`, at once. */
-  changes(connection: string, cursor: string): Promise<Schemas['Changes']> {
+  /** One folder of artifacts; '' is the root. */
+  artifacts(
+    connection: string,
+    owner: ArtifactOwner,
+    path: string
+  ): Promise<ArtifactFolder> {
+    return request(this._settings, this._path(connection, 'artifacts'), {
+      query: { ...ownerQuery(owner), path }
+    });
+  }
+
+  /** Where the browser downloads an artifact from. */
+  artifactUrl(connection: string, owner: ArtifactOwner, path: string): string {
+    return urlOf(this._settings, this._path(connection, 'artifact'), {
+      query: { ...ownerQuery(owner), path }
+    });
+  }
+
+  /** The beginning of an artifact, `limit` bytes at most. */
+  artifactBytes(
+    connection: string,
+    owner: ArtifactOwner,
+    path: string,
+    limit: number
+  ): Promise<IBeginning> {
+    return requestBytes(
+      this._settings,
+      this._path(connection, 'artifact'),
+      limit,
+      { query: { ...ownerQuery(owner), path } }
+    );
+  }
+
+  /** The first rows of a CSV, TSV, JSON, JSON lines or Parquet file. */
+  artifactTable(
+    connection: string,
+    owner: ArtifactOwner,
+    path: string,
+    rows: number
+  ): Promise<ArtifactTable> {
+    return request(this._settings, this._path(connection, 'artifact-table'), {
+      query: { ...ownerQuery(owner), path, rows }
+    });
+  }
+
+  /** The traces of a run, newest first. */
+  traces(
+    connection: string,
+    query: {
+      readonly runId: string;
+      readonly offset: number;
+      readonly limit: number;
+    }
+  ): Promise<TracesWindow> {
+    return request(this._settings, this._path(connection, 'traces'), {
+      query: { run_id: query.runId, offset: query.offset, limit: query.limit }
+    });
+  }
+
+  /** What has changed in the store since `cursor`, at once. */
+  changes(connection: string, cursor: string): Promise<StoreChanges> {
     return request(this._settings, this._path(connection, 'changes'), {
       background: true,
       query: { since: cursor, wait: 0 }
@@ -97,4 +294,34 @@ export class ViewsClient {
   }
 
   private readonly _settings: ServerConnection.ISettings;
+}
+
+function scopeQuery(
+  scope: RunsScope
+): Record<string, string | readonly string[]> {
+  if ('notebookId' in scope) {
+    return { notebook_id: scope.notebookId };
+  }
+  return 'runIds' in scope
+    ? { run_id: scope.runIds }
+    : { experiment_id: scope.experimentIds };
+}
+
+function filterQuery(
+  filter: IRunsFilter
+): Record<string, string | readonly string[] | undefined> {
+  return {
+    cell_id: filter.cellId ?? undefined,
+    stage: filter.stage,
+    filter: filter.filter,
+    where: filter.where,
+    parent: filter.parent,
+    with_model: filter.withModel ? 'true' : undefined
+  };
+}
+
+function ownerQuery(owner: ArtifactOwner): Record<string, string> {
+  return 'runId' in owner
+    ? { run_id: owner.runId }
+    : { model_id: owner.modelId };
 }

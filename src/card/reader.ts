@@ -122,13 +122,13 @@ export class StoreReader {
       return;
     }
     const { total } = await this._views.runs(this._connection, {
-      notebookId,
+      scope: { notebookId },
       offset: 0,
       limit: 1
     });
     if (total > 1) {
       const { columns } = await this._views.runs(this._connection, {
-        notebookId,
+        scope: { notebookId },
         offset: total - 1,
         limit: 1
       });

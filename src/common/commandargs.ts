@@ -49,11 +49,23 @@ export function readRunModels(
   if (!runId || !first) {
     return null;
   }
-  const connection =
-    typeof args.connection === 'string'
-      ? args.connection
-      : (experiments?.connectionId ?? 'default');
-  return { connection, runId, models: [first, ...others] };
+  return {
+    connection: connectionOf(args, experiments),
+    runId,
+    models: [first, ...others]
+  };
+}
+
+/**
+ * The connection that a command is about: the panel's if its arguments name none.
+ */
+export function connectionOf(
+  { connection }: ReadonlyPartialJSONObject,
+  experiments: IExperimentsModel | null
+): string {
+  return typeof connection === 'string'
+    ? connection
+    : (experiments?.connectionId ?? 'default');
 }
 
 function findRun(

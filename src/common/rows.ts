@@ -32,11 +32,21 @@ export function toRuns(
       cell: cellOf(window, row),
       parentId: tagOf(window, RunTags.parentRunId, row),
       kernelProcess: tagOf(window, RunTags.kernelProcess, row),
-      hasSnapshot: tagOf(window, RunTags.snapshot, row) !== null
+      hasSnapshot: tagOf(window, RunTags.snapshot, row) !== null,
+      children: columns.children[row] ?? 0,
+      isStarred: tagOf(window, RunTags.starred, row) === 'true'
     };
     const before = known.get(id);
     return before && isEqual(before, run) ? before : run;
   });
+}
+
+/** The tags of a run, of a window that has all of them. Pairs, as keys may be `__proto__`. */
+export function tagsAt(
+  { tags }: RunsWindow,
+  row: number
+): readonly (readonly [string, string])[] {
+  return valuesAt(Object.entries(tags), row);
 }
 
 function tagOf(window: RunsWindow, key: string, row: number): string | null {

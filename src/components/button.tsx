@@ -43,11 +43,18 @@ export function TextButton({
 export function IconButton({
   label,
   icon,
+  isPressed,
+  opens,
   onClick
 }: {
   readonly label: string;
   readonly icon: LabIcon;
-  readonly onClick: () => void;
+  /** Of a button that turns something on and off: whether it is on. */
+  readonly isPressed?: boolean;
+  /** What it opens, when it does. */
+  readonly opens?: 'dialog' | 'menu';
+  /** Given the button, to open something below. */
+  readonly onClick: (button: HTMLElement) => void;
 }): React.JSX.Element {
   return (
     <button
@@ -55,7 +62,11 @@ export function IconButton({
       className="jp-Button jp-mod-minimal jp-MlflowIconButton"
       title={label}
       aria-label={label}
-      onClick={onClick}
+      aria-pressed={isPressed}
+      aria-haspopup={opens}
+      onClick={event => {
+        onClick(event.currentTarget);
+      }}
     >
       <icon.react tag="span" />
     </button>

@@ -16,7 +16,12 @@ export function formatMetric(value: MetricValue): string {
   if (Number.isInteger(value) && Math.abs(value) < MAX_COUNT) {
     return Object.is(value, -0) ? '-0' : String(value);
   }
-  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
+  const text = value.toPrecision(SIGNIFICANT_DIGITS);
+  const rounded = Number(text);
+  if (!Number.isFinite(rounded)) {
+    // The largest of numbers has none above it to be rounded to.
+    return text.replace('e+', 'e');
+  }
   const size = Math.abs(rounded);
   return size >= 1e-4 && size < MAX_COUNT
     ? String(rounded)
@@ -26,6 +31,19 @@ export function formatMetric(value: MetricValue): string {
 /** A metric with every digit that it has, as it is shown on hover and copied. */
 export function exactMetric(value: MetricValue): string {
   return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** Digits that a number has right, whatever it was before it was one. */
+const SURE_DIGITS = 15;
+
+/**
+ * A step in full, or as much of it as is known: `12000`, `~9.00719925474099e15`. MLflow's steps may have more
+ * digits than a number of JavaScript.
+ */
+export function formatStep(step: number): string {
+  return Number.isSafeInteger(step)
+    ? String(step)
+    : `~${step.toPrecision(SURE_DIGITS).replace('e+', 'e')}`;
 }
 
 const SECOND = 1_000;
@@ -63,4 +81,17 @@ export function formatDuration(milliseconds: number): string {
  */
 export function formatAge(time: number): string {
   return Time.formatHuman(new Date(Math.min(time, Date.now())), 'narrow');
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** A size of a file with 3 significant digits: `0 B`, `1.5 kB`, `5 GB`. */
+export function formatBytes(bytes: number): string {
+  let size = bytes;
+  let unit = 0;
+  while (Number(size.toPrecision(3)) >= 1000 && unit < UNITS.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  return `${Number(size.toPrecision(3))} ${UNITS[unit] ?? ''}`;
 }

@@ -1,3 +1,5 @@
+/* The panel is there from the start. */
+/* eslint-disable jupyter/prefer-lazy-imports */
 import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
@@ -11,26 +13,27 @@ import {
 } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { Hints, maySubscribe } from '../api/events';
+import { ViewsClient } from '../api/views';
+import { Setups } from '../common/setups';
+import { StoreWatch } from '../common/storewatch';
 import { IExperimentsModel } from '../tokens';
 import { RunActions } from './actions';
-import { CellWatch } from './cells';
-// These are there from the start.
-// eslint-disable-next-line jupyter/prefer-lazy-imports
-import { addCommands } from './commands';
-import { Disclosure } from './disclosure';
-import { NotebookFollower } from './follow';
-// eslint-disable-next-line jupyter/prefer-lazy-imports
-import { keepIdentity } from './identity';
-// eslint-disable-next-line jupyter/prefer-lazy-imports
-import { ExperimentsModel } from './model';
-// eslint-disable-next-line jupyter/prefer-lazy-imports
-import { ExperimentsPanel } from './panel';
+import { Disclosure } from './list/disclosure';
+import { makeSelection } from './list/selecting';
+import { ExperimentsModel } from './model/model';
+import { AsideWatch } from './notebook/aside';
+import { CellWatch } from './notebook/cells';
+import { NotebookFollower } from './notebook/follow';
+import { keepIdentity } from './notebook/identity';
+import { addCommands } from './panel/commands';
+import { ExperimentsPanel } from './panel/panel';
+import { makeMenuButton } from './panel/panelmenu';
+import { Replies } from './panel/replies';
 import type { IPanelParts } from './parts';
-// eslint-disable-next-line jupyter/prefer-lazy-imports
-import { Replies } from './replies';
 
 const PANEL_PLUGIN = 'jupyter-mlflow:experiments';
 const TOOLBAR_FACTORY = 'MlflowExperiments';
@@ -45,21 +48,27 @@ export const modelPlugin: JupyterFrontEndPlugin<IExperimentsModel> = {
   id: 'jupyter-mlflow:experiments-model',
   description: 'Follows the current notebook and keeps the list of its runs.',
   autoStart: true,
-  requires: [INotebookTracker],
+  optional: [INotebookTracker, IStateDB],
   provides: IExperimentsModel,
   activate: (
     app: JupyterFrontEnd,
-    tracker: INotebookTracker
+    tracker: INotebookTracker | null,
+    states: IStateDB | null
   ): IExperimentsModel => {
     const { serverSettings, events } = app.serviceManager;
     const hints = new Hints(events);
     const model = new ExperimentsModel({
       serverSettings,
       hints,
-      mayHint: () => maySubscribe(serverSettings)
+      mayHint: () => maySubscribe(serverSettings),
+      setups: new Setups(states)
     });
-    new NotebookFollower(tracker, model);
-    keepIdentity({ tracker, model, hints, serverSettings });
+    if (tracker) {
+      // Before the model has another notebook, it knows whether to ask about it.
+      new AsideWatch(tracker, model);
+      new NotebookFollower(tracker, model);
+      keepIdentity({ tracker, model, hints, serverSettings });
+    }
     return model;
   }
 };
@@ -72,33 +81,50 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Adds the Experiments panel with the runs of the current notebook.',
   autoStart: true,
-  requires: [IExperimentsModel, INotebookTracker],
+  requires: [IExperimentsModel],
   optional: [
+    INotebookTracker,
     ITranslator,
     ILayoutRestorer,
     ICommandPalette,
     ISettingRegistry,
-    IToolbarWidgetRegistry
+    IToolbarWidgetRegistry,
+    IStateDB
   ],
   activate: (
     app: JupyterFrontEnd,
     model: IExperimentsModel,
-    tracker: INotebookTracker,
+    tracker: INotebookTracker | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     settings: ISettingRegistry | null,
-    toolbars: IToolbarWidgetRegistry | null
+    toolbars: IToolbarWidgetRegistry | null,
+    states: IStateDB | null
   ): void => {
     const { commands, shell } = app;
     const translatorOrNull = translator ?? nullTranslator;
     const trans = translatorOrNull.load('jupyter_mlflow');
+    const { serverSettings, events } = app.serviceManager;
+    const views = new ViewsClient(serverSettings);
     const parts: IPanelParts = {
       model,
       cells: new CellWatch(tracker, model),
       disclosure: new Disclosure(model),
+      selection: makeSelection(model),
       actions: new RunActions(commands, model),
-      replies: new Replies(app.serviceManager.serverSettings, model)
+      replies: new Replies(serverSettings, model),
+      services: {
+        views,
+        setups: new Setups(states),
+        watch: connection =>
+          new StoreWatch({
+            hints: new Hints(events),
+            mayHint: () => maySubscribe(serverSettings),
+            views,
+            connection
+          })
+      }
     };
     const panel = new ExperimentsPanel({
       parts,
@@ -121,6 +147,9 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         title.node.textContent = trans.__('Experiments');
         return title;
       });
+      toolbars.addFactory(TOOLBAR_FACTORY, 'menu', () =>
+        makeMenuButton(parts, trans)
+      );
       setToolbar(
         panel,
         createToolbarFactory(

@@ -12,7 +12,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { NotebooksClient } from '../api/notebooks';
 import { RUN_MODELS_SCHEMA } from '../common/commandargs';
 import { predictIcon } from '../components/icons';
 import { asRequestError } from '../request';
@@ -38,7 +37,6 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
-    const notebooks = new NotebooksClient(serviceManager.serverSettings);
     const directoryOf = (args: ReadonlyPartialJSONObject): string =>
       typeof args.directory === 'string'
         ? args.directory
@@ -73,6 +71,8 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
           return null;
         }
         try {
+          const { NotebooksClient } = await import('../api/notebooks');
+          const notebooks = new NotebooksClient(serviceManager.serverSettings);
           const path = await notebooks.createInference({
             connection: target.connection,
             directory: directoryOf(args),

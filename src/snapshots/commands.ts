@@ -10,10 +10,12 @@ import { NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { ViewsClient } from '../api/views';
+import type { ViewsClient } from '../api/views';
+// It brings back what was open, before anything is asked for.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { Pages } from '../common/pages';
 import { asRequestError } from '../request';
 import { CommandIDs } from '../tokens';
-import { Pages } from './pages';
 
 const CONNECTION = {
   type: 'string',
@@ -59,7 +61,10 @@ export const snapshotPagesPlugin: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager } = app;
     const translator = translatorOrNull ?? nullTranslator;
     const trans = translator.load('jupyter_mlflow');
-    const views = new ViewsClient(serviceManager.serverSettings);
+    const loadViews = async (): Promise<ViewsClient> => {
+      const { ViewsClient } = await import('../api/views');
+      return new ViewsClient(serviceManager.serverSettings);
+    };
 
     const snapshots = new Pages(app, CommandIDs.openSnapshot, restorer);
     commands.addCommand(CommandIDs.openSnapshot, {
@@ -77,7 +82,7 @@ export const snapshotPagesPlugin: JupyterFrontEndPlugin<void> = {
         snapshots.open(pageId('snapshot', args), args, async () => {
           const { SnapshotPage } = await import('./snapshotpage');
           return new SnapshotPage({
-            views,
+            views: await loadViews(),
             connection: connectionOf(args),
             runId: runsOf(args)[0] ?? '',
             services: {
@@ -112,7 +117,7 @@ export const snapshotPagesPlugin: JupyterFrontEndPlugin<void> = {
         comparisons.open(pageId('compare', args), args, async () => {
           const { ComparePage } = await import('./comparepage');
           return new ComparePage({
-            views,
+            views: await loadViews(),
             connection: connectionOf(args),
             runIds: runsOf(args),
             languages,
@@ -142,7 +147,7 @@ export const snapshotPagesPlugin: JupyterFrontEndPlugin<void> = {
         try {
           const { restoreRun } = await import('./restore');
           const path = await restoreRun({
-            views,
+            views: await loadViews(),
             contents: serviceManager.contents,
             connection: connectionOf(args),
             runId: runsOf(args)[0] ?? '',

@@ -65,7 +65,7 @@ export async function findPrevious(
     let windows = 0;
     for (let offset = 0; offset < total; offset += WINDOW) {
       const window = await views.runs(connection, {
-        notebookId,
+        scope: { notebookId },
         cellId: cell,
         offset,
         limit: WINDOW

@@ -2,7 +2,8 @@ import {
   exactMetric,
   formatAge,
   formatDuration,
-  formatMetric
+  formatMetric,
+  formatStep
 } from '../format';
 
 describe('formatMetric', () => {
@@ -20,6 +21,7 @@ describe('formatMetric', () => {
     [0.0000123456, '1.235e-5'],
     [5e-324, '5e-324'],
     [-1.5e300, '-1.5e300'],
+    [Number.MAX_VALUE, '1.798e308'],
     [0.1 + 0.2, '0.3'],
     ['NaN', 'NaN'],
     ['Infinity', '∞'],
@@ -59,4 +61,10 @@ describe('formatAge', () => {
     expect(formatAge(Date.now() - 3 * 60_000 - 500)).toBe('3m ago');
     expect(formatAge(Date.now() + 60_000)).toBe('now');
   });
+});
+
+test('steps have the digits that are known', () => {
+  expect(formatStep(-12_000_000)).toBe('-12000000');
+  expect(formatStep(2 ** 53 - 1)).toBe('9007199254740991');
+  expect(formatStep(2 ** 53 + 2)).toBe('~9.00719925474099e15');
 });

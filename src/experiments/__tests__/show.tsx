@@ -5,12 +5,14 @@ import { act, render, screen } from '@testing-library/react';
 import React from 'react';
 import { runsWindow } from '../../__tests__/window';
 import { toRuns } from '../../common/rows';
-import type { IExperimentsModel, IExperimentsState } from '../../tokens';
-import type { CellState } from '../cells';
-import { Disclosure } from '../disclosure';
+import { Setups } from '../../common/setups';
+import type { IExperimentsModel, IExperimentsState, Place } from '../../tokens';
+import { Disclosure } from '../list/disclosure';
+import { makeSelection } from '../list/selecting';
+import { NOTHING } from '../model/state';
+import type { CellState } from '../notebook/cells';
+import { ExperimentsView } from '../panel/view';
 import type { IPanelParts } from '../parts';
-import { NOTHING } from '../state';
-import { ExperimentsView } from '../view';
 import { CONNECTION } from './fixtures';
 
 const EMPTY: IExperimentsState = {
@@ -49,7 +51,20 @@ function fakes(state: Partial<IExperimentsState>) {
   const model = {
     state: { ...EMPTY, ...state },
     stateChanged: new Signal<object, void>({}),
-    showMore: jest.fn(() => Promise.resolve())
+    connectionId: 'default',
+    place: null as Place | null,
+    look: jest.fn(() => Promise.resolve()),
+    list: jest.fn(() => Promise.resolve()),
+    unfold: jest.fn(() => Promise.resolve()),
+    locate: jest.fn(() => Promise.resolve(null)),
+    ids: jest.fn((first: number, last: number): Promise<readonly string[]> =>
+      Promise.resolve(model.state.runs.slice(first, last).map(({ id }) => id))
+    ),
+    keys: jest.fn(() =>
+      Promise.resolve({ metrics: ['acc'], params: ['lr'], tags: [] })
+    ),
+    isVisible: true,
+    visibilityChanged: new Signal<object, void>({})
   };
   const states: Record<string, CellState> = {};
   const cells = {
@@ -65,6 +80,11 @@ function fakes(state: Partial<IExperimentsState>) {
     register: jest.fn(),
     useForInference: jest.fn(),
     copyId: jest.fn(),
+    openPage: jest.fn(),
+    openTable: jest.fn(),
+    compare: jest.fn(),
+    showAll: jest.fn(),
+    goTo: jest.fn(),
     goToCell: jest.fn(),
     openSnapshot: jest.fn(),
     restoreSnapshot: jest.fn(),
@@ -82,16 +102,36 @@ function fakes(state: Partial<IExperimentsState>) {
     showAllRuns: jest.fn()
   };
   const disclosure = new Disclosure(model as unknown as IExperimentsModel);
+  const selection = makeSelection(model as unknown as IExperimentsModel);
   const trans = nullTranslator.load('jupyter_mlflow');
-  return { model, cells, actions, replies, disclosure, trans };
+  const services = {
+    views: { experiments: () => new Promise(() => undefined) },
+    setups: new Setups(null),
+    watch: () => ({
+      changed: new Signal<object, void>({}),
+      isVisible: false,
+      dispose: done
+    })
+  };
+  return {
+    model,
+    cells,
+    actions,
+    replies,
+    disclosure,
+    selection,
+    services,
+    trans
+  };
 }
 
 /** A state with runs as the runs view answers them. */
 export function withRuns(
   ...args: Parameters<typeof runsWindow>
-): Pick<IExperimentsState, 'runs' | 'total'> {
+): Pick<IExperimentsState, 'runs' | 'spans' | 'total'> {
   const window = runsWindow(...args);
-  return { runs: toRuns(window, []), total: window.total };
+  const rows = toRuns(window, []);
+  return { runs: rows, spans: [{ offset: 0, rows }], total: window.total };
 }
 
 /** The item of a run in the list. */

@@ -27,6 +27,7 @@ describe('the commands of snapshots', () => {
           added.push(page);
           Widget.attach(page, document.body);
         },
+        widgets: () => added.values(),
         activateById: (id: string) => activated.push(id)
       }
     };

@@ -1,0 +1,156 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+import type { IIdleKernel } from '../../../tokens';
+import type { ExperimentsModel } from '../../model/model';
+import { NotebookFollower } from '../follow';
+
+/** As much of a notebook as is followed. */
+function notebook(path: string) {
+  const owner = {};
+  const context = {
+    localPath: path,
+    pathChanged: new Signal<object, unknown>(owner)
+  };
+  const kernel = { id: `k-${path}`, name: 'python3', status: 'unknown' };
+  const sessionContext = {
+    session: { kernel },
+    specsManager: {
+      specs: { kernelspecs: { python3: { language: 'python' } } }
+    },
+    statusChanged: new Signal<object, string>(owner),
+    connectionStatusChanged: new Signal<object, string>(owner),
+    kernelChanged: new Signal<object, unknown>(owner)
+  };
+  return {
+    context,
+    sessionContext,
+    kernel,
+    report: (status: string) => {
+      kernel.status = status;
+      sessionContext.statusChanged.emit(status);
+    },
+    rename: (to: string) => {
+      context.localPath = to;
+      // As Lab does, the signal is the context's own.
+      Object.assign(owner, context);
+      context.pathChanged.emit(to);
+    }
+  };
+}
+
+describe('NotebookFollower', () => {
+  const first = notebook('a.ipynb');
+  const second = notebook('b/c.ipynb');
+
+  function setUp() {
+    const tracker = {
+      currentWidget: first,
+      currentChanged: new Signal<object, typeof first | null>({})
+    };
+    const model = {
+      path: null as string | null,
+      idleKernel: null as IIdleKernel | null,
+      invalidate: jest.fn(),
+      refresh: jest.fn(() => Promise.resolve())
+    };
+    const follower = new NotebookFollower(
+      tracker as unknown as INotebookTracker,
+      model as unknown as ExperimentsModel
+    );
+    return { tracker, model, follower };
+  }
+
+  it('tells which notebook is the current one', () => {
+    const { tracker, model, follower } = setUp();
+    expect(model.path).toBe('a.ipynb');
+    tracker.currentChanged.emit(second);
+    expect(model.path).toBe('b/c.ipynb');
+    second.rename('d.ipynb');
+    expect(model.path).toBe('d.ipynb');
+    first.rename('e.ipynb');
+    expect(model.path).toBe('d.ipynb');
+    tracker.currentChanged.emit(null);
+    expect(model.path).toBeNull();
+    follower.dispose();
+  });
+
+  it('tells when the kernel has done something', () => {
+    const { model, follower } = setUp();
+    first.sessionContext.statusChanged.emit('busy');
+    expect(model.invalidate).toHaveBeenCalledTimes(0);
+    first.sessionContext.statusChanged.emit('idle');
+    first.sessionContext.kernelChanged.emit({});
+    expect(model.invalidate).toHaveBeenCalledTimes(2);
+    first.sessionContext.connectionStatusChanged.emit('connecting');
+    expect(model.refresh).toHaveBeenCalledTimes(0);
+    first.sessionContext.connectionStatusChanged.emit('connected');
+    expect(model.refresh).toHaveBeenCalledTimes(1);
+    follower.dispose();
+  });
+
+  describe('of an idle kernel', () => {
+    const IDLE = { id: 'k-a.ipynb', language: 'python' };
+    beforeEach(() => {
+      jest.useFakeTimers();
+      first.kernel.status = 'unknown';
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('tells when it has been so for a moment', () => {
+      const { model, follower } = setUp();
+      first.report('starting');
+      first.report('idle');
+      jest.advanceTimersByTime(990);
+      expect(model.idleKernel).toBeNull();
+      jest.advanceTimersByTime(10);
+      expect(model.idleKernel).toEqual(IDLE);
+      first.report('busy');
+      expect(model.idleKernel).toBeNull();
+      follower.dispose();
+    });
+
+    it('says nothing between two cells', () => {
+      const { model, follower } = setUp();
+      for (let cell = 0; cell < 10; cell++) {
+        first.report('busy');
+        first.report('idle');
+        jest.advanceTimersByTime(500);
+        expect(model.idleKernel).toBeNull();
+      }
+      follower.dispose();
+    });
+
+    it('tells of one that was idle before its notebook was looked at', () => {
+      first.kernel.status = 'idle';
+      const { tracker, model, follower } = setUp();
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
+      tracker.currentChanged.emit(second);
+      expect(model.idleKernel).toBeNull();
+      jest.advanceTimersByTime(2_000);
+      expect(model.idleKernel).toBeNull();
+      follower.dispose();
+    });
+
+    it('says nothing once disposed of', () => {
+      first.kernel.status = 'idle';
+      const { model, follower } = setUp();
+      follower.dispose();
+      jest.advanceTimersByTime(2_000);
+      expect(model.idleKernel).toBeNull();
+    });
+  });
+
+  it('is silent once disposed of, twice', () => {
+    const { tracker, model, follower } = setUp();
+    follower.dispose();
+    follower.dispose();
+    tracker.currentChanged.emit(second);
+    first.sessionContext.statusChanged.emit('idle');
+    second.sessionContext.statusChanged.emit('idle');
+    expect(model.path).toBeNull();
+    expect(model.invalidate).toHaveBeenCalledTimes(0);
+  });
+});
