@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 STAMPS = VENV / ".stamps"
+UI_TESTS = ROOT / "ui-tests"
 
 
 def fail(problem: str, remedy: str) -> NoReturn:

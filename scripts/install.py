@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from _common import BIN, ROOT, VENV, done, environment, fail, fingerprint, is_done, must
+from _common import BIN, ROOT, UI_TESTS, VENV, done, environment, fail, fingerprint, is_done, must
 
 PYTHON_FILES = ["pyproject.toml", "constraints.txt", "etc", "install.json"]
 PACKAGES = ["package.json", "yarn.lock", ".yarnrc.yml"]
@@ -92,6 +92,14 @@ def frontend_built() -> None:
     if not is_done("frontend", state) or not built.is_file():
         must("jlpm", "build")
         done("frontend", state)
+
+
+def ui_tests_installed() -> None:
+    """Install what drives a browser."""
+    state = fingerprint(["ui-tests/package.json", "ui-tests/yarn.lock"])
+    if not is_done("ui-tests", state) or not (UI_TESTS / "node_modules").is_dir():
+        must("jlpm", "install", "--immutable", cwd=UI_TESTS)
+        done("ui-tests", state)
 
 
 if __name__ == "__main__":

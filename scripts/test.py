@@ -6,11 +6,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from _common import ROOT, done, fingerprint, is_done, must, run
+from _common import UI_TESTS, run
 from browser import chromium
-from install import install
-
-UI_TESTS = ROOT / "ui-tests"
+from install import install, ui_tests_installed
 
 
 def lint() -> bool:
@@ -20,12 +18,18 @@ def lint() -> bool:
 
 def types() -> bool:
     """Mypy, tsc, and whether the generated types are those of the store process."""
-    return _all(["mypy"], ["jlpm", "tsc", "--noEmit"], ["jlpm", "check:api"])
+    ui_tests_installed()
+    return _all(
+        ["mypy"],
+        ["jlpm", "tsc", "--noEmit"],
+        ["jlpm", "tsc", "--noEmit", "-p", "ui-tests"],
+        ["jlpm", "check:api"],
+    )
 
 
 def python() -> bool:
-    """Pytest on real parts."""
-    return _all(["pytest", "-q", "-m", "not slow"])
+    """Pytest on real parts, two files at a time: most of it waits for processes."""
+    return _all(["pytest", "-q", "-m", "not slow", "-n", "2", "--dist", "loadfile"])
 
 
 def jest() -> bool:
@@ -35,12 +39,16 @@ def jest() -> bool:
 
 def browser() -> bool:
     """Galata: a person's stories in a real JupyterLab."""
-    state = fingerprint(["ui-tests/package.json", "ui-tests/yarn.lock"])
-    if not is_done("ui-tests", state) or not (UI_TESTS / "node_modules").is_dir():
-        must("jlpm", "install", "--immutable", cwd=UI_TESTS)
-        done("ui-tests", state)
+    ui_tests_installed()
     env = {"CHROMIUM": chromium()}
     return run("jlpm", "playwright", "test", cwd=UI_TESTS, env=env) == 0
+
+
+def size() -> bool:
+    """What every browser loads of ours at the start, as it is released, and how much that is."""
+    ui_tests_installed()
+    env = {"CHROMIUM": chromium()}
+    return run("python", "-m", "benchmarks", "size", "--quick", env=env) == 0
 
 
 def slow() -> bool:
@@ -80,4 +88,4 @@ def main(suites: list[Callable[[], bool]]) -> int:
 
 if __name__ == "__main__":
     install()
-    sys.exit(main([slow] if "--slow" in sys.argv else [lint, types, python, jest, browser]))
+    sys.exit(main([slow] if "--slow" in sys.argv else [lint, types, python, jest, size, browser]))

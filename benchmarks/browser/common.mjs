@@ -1,0 +1,92 @@
+/** What the scenarios share: pages of Lab and of MLflow, pairs, and moments in a page. */
+
+import { watching } from './watching.mjs';
+
+const VIEWPORT = { width: 1280, height: 800 };
+const TIMEOUT = 30_000;
+
+/** A page with nothing in its cache. Close its context when it is done. */
+export async function freshPage(browser) {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const page = await context.newPage();
+  page.setDefaultTimeout(TIMEOUT);
+  await page.addInitScript(watching);
+  return page;
+}
+
+/** Both sides in turn, the second first in every other pair. */
+export async function inTurn(count, ours, theirs) {
+  const pairs = [];
+  for (let number = 0; number < count; number++) {
+    if (number % 2) {
+      const other = await theirs();
+      pairs.push([await ours(), other]);
+    } else {
+      pairs.push([await ours(), await theirs()]);
+    }
+  }
+  return pairs;
+}
+
+/** Open Lab and wait until it is all there. @param path Such as `/lab/tree/a.ipynb`. */
+export async function openLab(page, { url, token }, path = '/lab') {
+  // Without the workspace that another page has left.
+  await page.goto(`${url}${path}?reset&token=${token}`);
+  await page.waitForFunction(() => window.jupyterapp?.restored);
+  await page.evaluate(() => window.jupyterapp.restored);
+  // Its notebook and kernel, too: what a person has before they look at runs.
+  await page.waitForLoadState('networkidle');
+}
+
+/** Milliseconds in the page from `act` until `thing` is painted, see `watching.mjs`. */
+export function time(page, act, thing) {
+  return within(
+    page.evaluate(
+      ([does, sees]) => window.bench.time(does, sees),
+      [act, thing]
+    ),
+    thing
+  );
+}
+
+/** Milliseconds from the start of the page's navigation until `thing` is painted. */
+export function sinceNavigation(page, thing) {
+  return within(
+    page.evaluate(async sees => {
+      await window.bench.painted(sees);
+      return performance.now();
+    }, thing),
+    thing
+  );
+}
+
+/** Wait until `thing` is painted; the time of that, in milliseconds since 1970. */
+export function painted(page, thing) {
+  return within(
+    page.evaluate(async sees => {
+      await window.bench.painted(sees);
+      return performance.timeOrigin + performance.now();
+    }, thing),
+    thing
+  );
+}
+
+/** Close what is in front of Lab's main area. */
+export async function closeCurrent(page) {
+  await page.evaluate(() => window.jupyterapp.shell.currentWidget.close());
+}
+
+/** Playwright waits for a promise of the page for ever. */
+async function within(promise, thing) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`Not seen in time: ${JSON.stringify(thing)}`));
+    }, TIMEOUT);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

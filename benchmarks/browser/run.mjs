@@ -1,0 +1,33 @@
+/**
+ * `node run.mjs <scenario>`: one Chromium for one scenario of this folder. Options come as JSON on
+ * standard input, what was found goes as JSON to standard output.
+ */
+
+import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
+
+const fromTests = createRequire(
+  new URL('../../ui-tests/package.json', import.meta.url)
+);
+const { chromium } = fromTests('@playwright/test');
+
+try {
+  const { default: measure } = await import(`./${process.argv[2]}.mjs`);
+  const options = JSON.parse(await text(process.stdin));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || undefined,
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking'
+    ]
+  });
+  try {
+    process.stdout.write(JSON.stringify(await measure(browser, options)));
+  } finally {
+    await browser.close();
+  }
+} catch (error) {
+  process.stderr.write(error.stack);
+  process.exitCode = 1;
+}

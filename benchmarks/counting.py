@@ -1,0 +1,43 @@
+"""A Jupyter server extension that counts what the store processes are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
+
+from jupyter_mlflow.tracking.upstream import Upstream
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
+    from jupyter_server.serverapp import ServerApp
+
+NAME = __name__
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": NAME}]
+
+
+def _load_jupyter_server_extension(app: ServerApp) -> None:
+    asked: list[str] = []
+    made = Upstream.__init__
+
+    async def note(request: httpx.Request) -> None:
+        asked.append(request.url.path)
+
+    def counted(self: Upstream, socket: Path) -> None:
+        made(self, socket)
+        self.client.event_hooks = {"request": [note]}
+
+    Upstream.__init__ = counted  # type: ignore[method-assign]
+
+    class Requests(JupyterHandler):  # type: ignore[misc, unused-ignore]
+        @web.authenticated
+        def get(self) -> None:
+            self.finish(str(len(asked)))
+
+    app.web_app.add_handlers(".*", [(r"/benchmarks/requests", Requests)])
