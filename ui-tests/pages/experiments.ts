@@ -7,10 +7,21 @@ export class ExperimentsPanel {
   constructor(private readonly page: IJupyterLabPageFixture) {
     this.root = page.locator('.jp-MlflowExperiments');
     this.rows = this.root.locator('.jp-MlflowRunRow');
+    this.menu = this.root.getByRole('toolbar').getByRole('button', { name: 'More actions' });
+    this.filter = this.root.getByRole('combobox', { name: 'Filter runs' });
+    this.count = this.root.locator('.jp-MlflowRunList-footer').getByRole('status');
+    this.experiments = this.root.locator('.jp-MlflowExperimentRow');
   }
 
   readonly root: Locator;
   readonly rows: Locator;
+  /** What can be done to what the panel shows. */
+  readonly menu: Locator;
+  readonly filter: Locator;
+  /** Below the list: how many there are. */
+  readonly count: Locator;
+  /** Of the list of all experiments. */
+  readonly experiments: Locator;
 
   async open(): Promise<void> {
     if (!(await this.root.isVisible())) {
@@ -25,6 +36,28 @@ export class ExperimentsPanel {
     await expect
       .poll(async () => Math.abs(((await this.root.boundingBox())?.width ?? 0) - width))
       .toBeLessThan(8);
+  }
+
+  /** Scroll so far that this share of the list is above, from 0 to 1. */
+  async scrollTo(share: number): Promise<void> {
+    await this.root.locator('.jp-MlflowExperiments-body').evaluate((node, part) => {
+      node.scrollTop = part * (node.scrollHeight - node.clientHeight);
+    }, share);
+  }
+
+  /** The names of the runs whose rows are drawn, from top to bottom. */
+  names(): Promise<string[]> {
+    return this.rows.locator('.jp-MlflowRunRow-name').allInnerTexts();
+  }
+
+  experiment(name: string): Locator {
+    return this.experiments.filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Choose from a menu that a button opens. */
+  async choose(button: Locator, entry: string): Promise<void> {
+    await button.click();
+    await this.page.locator('.lm-Menu-item').filter({ hasText: entry }).click();
   }
 
   /** A notice above the runs, by some of its text. */
@@ -62,5 +95,13 @@ export class ExperimentsPanel {
       .locator('.jp-MlflowRunRow-line, .jp-MlflowRunRow-end')
       .getByRole('button', { name: action })
       .click();
+  }
+
+  /** Choose from the menu of a run. */
+  async more(name: string, entry: string): Promise<void> {
+    // A run below another one is in two rows: the inner one is the last.
+    const row = this.run(name).last();
+    await row.locator('.jp-MlflowRunRow-line').hover();
+    await this.choose(row.getByRole('button', { name: 'More actions' }), entry);
   }
 }

@@ -33,22 +33,10 @@ export class Looks {
         const name = `${state}-${width}-${theme}`;
         const file = path.join(IMAGES, `${name}.png`);
         await this.panel.root.screenshot({ path: file, animations: 'disabled' });
-        await this.expectAccessible(name);
+        await expectAccessible(this.page, '.jp-MlflowExperiments', name);
         await this.expectNoOverflow(name);
       }
     }
-  }
-
-  /** axe-core finds nothing: names, roles, contrast, order. */
-  private async expectAccessible(name: string): Promise<void> {
-    const { violations, passes } = await new AxeBuilder({ page: this.page })
-      .include('.jp-MlflowExperiments')
-      .analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`)
-    );
-    expect.soft(found, name).toEqual([]);
-    expect.soft(passes.map(({ id }) => id), name).toContain('color-contrast');
   }
 
   /** Nothing is cut off at the side, and nothing needs scrolling sideways. */
@@ -57,4 +45,27 @@ export class Looks {
     const [inner, outer] = await body.evaluate(node => [node.scrollWidth, node.clientWidth]);
     expect.soft(inner, name).toBeLessThanOrEqual(outer);
   }
+}
+
+/**
+ * axe-core finds nothing in a part of the page: names, roles, contrast, order.
+ *
+ * @param without Selects what in it is not looked at.
+ */
+export async function expectAccessible(
+  page: IJupyterLabPageFixture,
+  part: string,
+  name: string,
+  without: readonly string[] = []
+): Promise<void> {
+  const axe = new AxeBuilder({ page }).include(part);
+  for (const each of without) {
+    axe.exclude(each);
+  }
+  const { violations, passes } = await axe.analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`)
+  );
+  expect.soft(found, name).toEqual([]);
+  expect.soft(passes.map(({ id }) => id), name).toContain('color-contrast');
 }

@@ -1,0 +1,177 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+import type { Store } from './store';
+
+/** The charts beside the table of an experiment, as a person uses them. */
+export class ChartsPane {
+  constructor(private readonly page: IJupyterLabPageFixture) {
+    this.root = page.locator('.jp-MlflowCharts');
+    this.cards = this.root.locator('.jp-MlflowChart');
+    this.drawing = this.root.locator('.jp-MlflowAcross-chart');
+    this.tooltip = page.locator('.jp-MlflowChart-tooltip');
+  }
+
+  readonly root: Locator;
+  /** The line charts. */
+  readonly cards: Locator;
+  /** The chart of the other tabs. */
+  readonly drawing: Locator;
+  /** What stands where the mouse is in a line chart. */
+  readonly tooltip: Locator;
+
+  /** Open the page of an experiment. */
+  async open(experimentId: string): Promise<void> {
+    await this.page.evaluate(async id => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: {
+          commands: { execute(id: string, args: object): Promise<void> };
+        };
+      };
+      await jupyterapp.commands.execute('jupyter-mlflow:open-experiment', {
+        experimentId: id
+      });
+    }, experimentId);
+    await expect(this.root).toBeVisible();
+  }
+
+  card(key: string): Locator {
+    return this.root.getByRole('figure', { name: key, exact: true });
+  }
+
+  /** Where a line chart is drawn, its axes apart. */
+  area(key: string): Locator {
+    return this.card(key).locator('.u-over');
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.root.getByRole('tab', { name, exact: true }).click();
+  }
+
+  /** Point into a line chart. @param share Where, from the left: 0 to 1. */
+  async pointAt(key: string, share: number, shareDown = 0.5): Promise<void> {
+    const { x, y, width, height } = await boxOf(this.area(key));
+    await this.page.mouse.move(x + width * share, y + height * shareDown);
+  }
+
+  /** Drag in a line chart. @param from In shares of its width. */
+  async drag(key: string, from: number, to: number): Promise<void> {
+    await this.pointAt(key, from);
+    await this.page.mouse.down();
+    await this.pointAt(key, (from + to) / 2);
+    await this.pointAt(key, to);
+    await this.page.mouse.up();
+  }
+
+  /** Choose from the menu of a line chart, or of the chart of another tab. */
+  async choose(key: string | null, entry: string): Promise<void> {
+    const button =
+      key === null
+        ? this.root.getByRole('button', { name: 'More for this chart' })
+        : this.card(key).getByRole('button', { name: /^More for/ });
+    await button.click();
+    // What is on has another role.
+    await this.page.locator('.lm-Menu-item').filter({ hasText: entry }).click();
+  }
+
+  /** How many pixels of a chart have a colour, given as `#rrggbb`. */
+  async pixels(chart: Locator, color: string): Promise<number> {
+    return chart
+      .locator('canvas')
+      .first()
+      .evaluate((node, wanted) => {
+        const canvas = node as HTMLCanvasElement;
+        const context = canvas.getContext('2d');
+        const { data } = context!.getImageData(
+          0,
+          0,
+          canvas.width,
+          canvas.height
+        );
+        const [red, green, blue] = [1, 3, 5].map(at =>
+          parseInt(wanted.slice(at, at + 2), 16)
+        );
+        let count = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          count += Number(
+            data[at] === red &&
+              data[at + 1] === green &&
+              data[at + 2] === blue &&
+              data[at + 3] > 250
+          );
+        }
+        return count;
+      }, color);
+  }
+
+  /** The colour of a run, as the charts' legend has it. */
+  async colorOf(run: string): Promise<string> {
+    const line = this.root
+      .locator('.jp-MlflowCharts-legend li')
+      .filter({ hasText: run })
+      .locator('line');
+    return (await line.getAttribute('stroke')) ?? '';
+  }
+}
+
+export async function boxOf(
+  locator: Locator
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  await locator.scrollIntoViewIfNeeded();
+  const box = await locator.boundingBox();
+  if (!box) {
+    throw new Error('It is not on the page.');
+  }
+  return box;
+}
+
+/** A point of a metric, as MLflow's API takes it. */
+export type Point = readonly [
+  step: number,
+  value: number | 'NaN' | 'Infinity' | '-Infinity'
+];
+
+/**
+ * Make a run that goes on, with histories: one point a second.
+ *
+ * @returns Its id.
+ */
+export async function startRun(
+  store: Store,
+  experimentId: string,
+  name: string,
+  metrics: Readonly<Record<string, readonly Point[]>>,
+  params: Readonly<Record<string, string>> = {},
+  tags: Readonly<Record<string, string>> = {}
+): Promise<string> {
+  const start = 1_790_000_000_000;
+  const made = await store.make('runs/create', {
+    experiment_id: experimentId,
+    run_name: name,
+    start_time: start
+  });
+  const { run_id } = (made as { run: { info: { run_id: string } } }).run.info;
+  const points = Object.entries(metrics).flatMap(([key, values]) =>
+    values.map(([step, value]) => ({
+      key,
+      value,
+      step,
+      timestamp: start + step * 1_000
+    }))
+  );
+  // MLflow takes a thousand at a time.
+  for (let at = 0; at < points.length; at += 1_000) {
+    await store.post('runs/log-batch', {
+      run_id,
+      metrics: points.slice(at, at + 1_000)
+    });
+  }
+  const pairs = (of: Readonly<Record<string, string>>): object[] =>
+    Object.entries(of).map(([key, value]) => ({ key, value }));
+  await store.post('runs/log-batch', {
+    run_id,
+    params: pairs(params),
+    tags: pairs(tags)
+  });
+  return run_id;
+}
