@@ -47,7 +47,7 @@ def measure(options: Options, folder: Path) -> Iterator[rows.Row]:
             runs=[seed.run_id(number) for number in (0, *seed.CHARTED)],
             newest=seed.run_name(0),
             experiments=seed.other_name(1),
-            sorted={"key": SORTED_BY, "ascending": False, "first": _best(root / "mlflow.db")},
+            sorted={"key": SORTED_BY, **_ends(root / "mlflow.db")},
             count={"cold": options.of(5, 2), "warm": options.of(15, 5)},
         )
     for what, (told, seconds) in WHAT.items():
@@ -63,13 +63,16 @@ def _rows(told: str, found: dict[str, Any], warm: float, cold: float | None) -> 
         yield rows.faster(f"{told}, {how}", pairs, FASTER, at_most)
 
 
-def _best(store: Path) -> str:
-    """The name of the run that the sorted table begins with; not among the newest."""
+def _ends(store: Path) -> dict[str, str]:
+    """The names of the first and last run of the sorted table; not among the newest."""
     with closing(sqlite3.connect(store)) as connection:
-        [name] = connection.execute(
-            "SELECT name FROM runs JOIN latest_metrics USING (run_uuid) "
-            "WHERE experiment_id = ? AND key = ? ORDER BY value DESC LIMIT 1",
-            (int(seed.EXPERIMENT), SORTED_BY),
-        ).fetchone()
-    assert name not in {seed.run_name(number) for number in range(100)}
-    return str(name)
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM runs JOIN latest_metrics USING (run_uuid) "
+                "WHERE experiment_id = ? AND key = ? ORDER BY value DESC",
+                (int(seed.EXPERIMENT), SORTED_BY),
+            )
+        ]
+    assert not {names[0], names[-1]} & {seed.run_name(number) for number in range(100)}
+    return {"first": names[0], "last": names[-1]}

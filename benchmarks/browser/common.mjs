@@ -34,7 +34,12 @@ export async function openLab(page, { url, token }, path = '/lab') {
   await page.goto(`${url}${path}?reset&token=${token}`);
   await page.waitForFunction(() => window.jupyterapp?.restored);
   await page.evaluate(() => window.jupyterapp.restored);
-  // Its notebook and kernel, too: what a person has before they look at runs.
+  if (path.endsWith('.ipynb')) {
+    // Its kernel, too: what a person has before they look at runs.
+    await page
+      .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+      .waitFor();
+  }
   await page.waitForLoadState('networkidle');
 }
 

@@ -149,6 +149,8 @@ class Theirs {
       panel: { text: newest, within },
       page: { text: newest, within },
       sorted: { text: sorted.first, within },
+      // It keeps its last order, so that it is the other way round before.
+      reversed: { text: sorted.last, within },
       chart: { css: '.scatterlayer path.js-line' },
       experiments: { text: options.experiments, within }
     };
@@ -166,7 +168,7 @@ class Theirs {
   }
 
   async again(page, what, number) {
-    const elsewhere = what === 'sorted' ? 'page' : 'experiments';
+    const elsewhere = what === 'sorted' ? 'reversed' : 'experiments';
     const hash = this.hash(elsewhere);
     await time(page, { hash }, this.things[elsewhere]);
     return time(page, { hash: this.hash(what, number) }, this.things[what]);
@@ -175,11 +177,13 @@ class Theirs {
   hash(what, number) {
     const { experiment, runs, sorted } = this.options;
     const list = `#/experiments/${experiment}/runs`;
-    const by = `orderByKey=metrics.%60${sorted.key}%60&orderByAsc=${sorted.ascending}`;
+    const by = isAscending =>
+      `orderByKey=metrics.%60${sorted.key}%60&orderByAsc=${isAscending}`;
     return {
       panel: list,
       page: list,
-      sorted: `${list}?${by}`,
+      sorted: `${list}?${by(false)}`,
+      reversed: `${list}?${by(true)}`,
       chart: `${list}/${runs[number]}/model-metrics`,
       experiments: '#/experiments'
     }[what];

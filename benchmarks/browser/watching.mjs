@@ -3,7 +3,7 @@
  * frame, until something can be seen. Given to `page.addInitScript`.
  *
  * A thing to see is `{ text, within }`, a text node of just these words; `{ css }`, an element; or
- * `{ drawnIn }`, a canvas with a line in it, in colour.
+ * `{ drawnIn }`, a canvas with a line in it.
  */
 export function watching() {
   const isShown = node => node.getClientRects().length > 0;
@@ -26,22 +26,31 @@ export function watching() {
     },
     drawnIn({ drawnIn }) {
       const canvases = document.querySelectorAll(`${drawnIn} canvas`);
-      return [...canvases].some(node => isShown(node) && hasColour(node));
+      return [...canvases].some(node => isShown(node) && hasLine(node));
     }
   };
 
-  const hasColour = canvas => {
-    const { width, height } = canvas;
-    if (!width || !height) {
+  /** Whether something darker than a grid is where a chart draws, beside its axes. */
+  const hasLine = canvas => {
+    const area = canvas.parentElement.querySelector('.u-over');
+    if (!area || !canvas.width) {
       return false;
     }
-    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    const [outer, inner] = [canvas, area].map(node =>
+      node.getBoundingClientRect()
+    );
+    const scale = canvas.width / outer.width;
+    const { data } = canvas
+      .getContext('2d')
+      .getImageData(
+        (inner.left - outer.left + 1) * scale,
+        (inner.top - outer.top) * scale,
+        inner.width * scale,
+        (inner.height - 1) * scale
+      );
     for (let at = 0; at < data.length; at += 4) {
       const [red, green, blue, alpha] = data.subarray(at, at + 4);
-      if (
-        alpha > 128 &&
-        Math.max(red, green, blue) - Math.min(red, green, blue) > 60
-      ) {
+      if (alpha > 128 && Math.min(red, green, blue) < 160) {
         return true;
       }
     }
