@@ -48,6 +48,12 @@ export function useInSight(element: RefObject<HTMLElement | null>): boolean {
       }
     }, NEAR);
     observer.observe(node);
+    const lookNow = (): void => {
+      const { width, top, bottom } = node.getBoundingClientRect();
+      setInSight(width > 0 && bottom > 0 && top < window.innerHeight);
+    };
+    // The observer tells it a frame later, in which points can be on their way.
+    lookNow();
     return (): void => {
       observer.disconnect();
     };
