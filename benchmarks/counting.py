@@ -33,8 +33,10 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
         made(self, socket)
         self.client.event_hooks = {"request": [note]}
 
+    # To count without a switch for that in the product.
     Upstream.__init__ = counted  # type: ignore[method-assign]
 
+    # jupyter_server's handlers have no types in some of its versions.
     class Requests(JupyterHandler):  # type: ignore[misc, unused-ignore]
         @web.authenticated
         def get(self) -> None:

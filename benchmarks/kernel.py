@@ -75,7 +75,7 @@ IMPORT = (
 )
 
 
-def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG001
+def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG001 - all parts are called alike
     """The rows of the kernel and of the provider."""
     memory = Path("/dev/shm")
     place = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))

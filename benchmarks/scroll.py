@@ -17,7 +17,7 @@ WAYS = 3
 """How often it is scrolled by; the best one counts."""
 
 
-def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG001
+def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG001 - all parts are called alike
     """Frames, heap and nodes."""
     built = extension.built()
     seed.place(folder / "lab" / "root", quick=True)

@@ -18,7 +18,7 @@ BIG = "import * as echarts from 'echarts';\nconsole.debug(echarts.version);\n"
 """What must not be loaded at the start."""
 
 
-def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG001
+def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG001 - all parts are called alike
     """The JavaScript, gzipped; and whether something big in it would be seen."""
     size = _initial_kb(folder / "as-it-is", "")
     yield rows.within("initial JavaScript, gzipped", size, LARGEST_KB, "kB")

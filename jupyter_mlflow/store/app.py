@@ -84,6 +84,7 @@ def leave_out_unused() -> None:
     is open it can be imported again, for artifacts on HDFS.
     """
     if _UNUSED not in sys.modules:
+        # Python's own way to say that it cannot be imported; its type does not know it.
         sys.modules[_UNUSED] = None  # type: ignore[assignment]
 
 

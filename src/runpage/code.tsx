@@ -4,9 +4,9 @@ import type {
 } from '@jupyterlab/codemirror';
 import React, { useCallback } from 'react';
 import type { RunDetails, Snapshot } from '../api/views';
-import { TextButton } from '../components/button';
 import { ErrorPane } from '../components/error';
 import { Loading } from '../components/loading';
+import { SnapshotButtons } from '../components/snapshotbuttons';
 import { RunTags } from '../tokens';
 import { CodeText } from './codetext';
 import { useLoaded } from './loaded';
@@ -32,25 +32,7 @@ export function CodeSection({ run, parts }: ICodeProps): React.JSX.Element {
         <>
           <Cell key={kept} run={run} parts={parts} />
           <div className="jp-MlflowRunPage-buttons">
-            <TextButton
-              label={trans.__('Open snapshot')}
-              title={trans.__('The notebook as it was, to read')}
-              onClick={() => {
-                actions.openSnapshot(run);
-              }}
-            />
-            <TextButton
-              label={trans.__('Restore as new notebook')}
-              onClick={() => {
-                actions.restoreSnapshot(run);
-              }}
-            />
-            <TextButton
-              label={trans.__('Compare code with previous run')}
-              onClick={() => {
-                actions.compareCode(run);
-              }}
-            />
+            <SnapshotButtons run={run} actions={actions} trans={trans} />
           </div>
         </>
       ) : (

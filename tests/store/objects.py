@@ -7,7 +7,7 @@ import contextlib
 
 def parquet(path: str) -> None:
     """Three rows in a Parquet file, with what JSON has no form for."""
-    import pyarrow  # type: ignore[import-untyped]
+    import pyarrow  # type: ignore[import-untyped]  # it has none
     from pyarrow import parquet as files
 
     columns = {

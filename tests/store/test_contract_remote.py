@@ -49,8 +49,8 @@ def test_the_credentials_of_a_rest_store(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_columns_that_a_mirror_writes() -> None:
     from mlflow.store.db.base_sql_model import Base
-    from mlflow.store.model_registry.dbmodels import models as registry  # noqa: F401
-    from mlflow.store.tracking.dbmodels import models as tracking  # noqa: F401
+    from mlflow.store.model_registry.dbmodels import models as registry  # noqa: F401 - they name their tables to Base
+    from mlflow.store.tracking.dbmodels import models as tracking  # noqa: F401 - they name their tables to Base
 
     from jupyter_mlflow.store.mirror import model_rows, rows, traces
 

@@ -28,7 +28,11 @@ AT_ONCE = 6
 
 
 class Host:
-    """A remote store with runs, each with a point; two in a page."""
+    """A remote store with runs, each with a point; two in a page.
+
+    In place of ``Api`` (hence the ignored types): here runs move between two given requests,
+    at which no real server can be told to. ``test_mirror.py`` has a real one.
+    """
 
     def __init__(self, *runs: str) -> None:
         self.runs = list(runs)

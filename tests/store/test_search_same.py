@@ -12,7 +12,7 @@ from tests.store import searching
 from tests.store.mirroring import complete
 
 # Fixtures.
-from tests.store.test_postgres import driver, postgres, server  # noqa: F401
+from tests.store.test_postgres import driver, postgres, server  # noqa: F401 - fixtures, found by their names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

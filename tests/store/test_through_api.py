@@ -9,7 +9,7 @@ import pytest
 from tests.store import reading, searching, writing
 
 # Fixtures.
-from tests.store.test_postgres import driver, postgres, server  # noqa: F401
+from tests.store.test_postgres import driver, postgres, server  # noqa: F401 - fixtures, found by their names
 from tests.store.test_search_same import SLOW
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 """What has been copied: things are kept as they are told, and removed when they are gone."""
 
+# ruff: noqa: S608 - statements are put together of what stands here; all values are bound
+
 from __future__ import annotations
 
 import contextlib
@@ -177,7 +179,7 @@ class Copy:
             places = ", ".join("?" * len(columns))
             # Names of ours and MLflow's, never a store's.
             self._connection.executemany(
-                f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({places})",  # noqa: S608
+                f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({places})",
                 lines,
             )
 
@@ -185,7 +187,7 @@ class Copy:
         for table, values in rows:
             which = " AND ".join(f"{column} = ?" for column in values)
             self._connection.execute(
-                f"DELETE FROM {table} WHERE {which}",  # noqa: S608
+                f"DELETE FROM {table} WHERE {which}",
                 tuple(map(_clean, values.values())),
             )
 

@@ -126,8 +126,8 @@ def _check(connection: sqlite3.Connection) -> None:
 
 def _make(path: Path) -> None:
     from mlflow.store.db.base_sql_model import Base
-    from mlflow.store.model_registry.dbmodels import models as registry  # noqa: F401
-    from mlflow.store.tracking.dbmodels import models as tracking  # noqa: F401
+    from mlflow.store.model_registry.dbmodels import models as registry  # noqa: F401 - they name their tables to Base
+    from mlflow.store.tracking.dbmodels import models as tracking  # noqa: F401 - they name their tables to Base
 
     metadata = sqlalchemy.MetaData()
     for table in Base.metadata.sorted_tables:

@@ -5,6 +5,7 @@ import { TextButton } from '../../components/button';
 import { predictIcon, registerIcon } from '../../components/icons';
 import { Metric } from '../../components/metric';
 import { useBeginning } from '../../components/more';
+import { SnapshotButtons } from '../../components/snapshotbuttons';
 import type { IRun } from '../../tokens';
 import type { IPanelParts } from '../parts';
 import { CellLink } from './celllink';
@@ -74,7 +75,13 @@ export function RunDetails({
             </div>
           )}
           {run.hasSnapshot && (
-            <SnapshotButtons run={run} parts={parts} trans={trans} />
+            <div className="jp-MlflowRunDetails-buttons">
+              <SnapshotButtons
+                run={run}
+                actions={parts.actions}
+                trans={trans}
+              />
+            </div>
           )}
         </section>
       )}
@@ -98,41 +105,6 @@ export function RunDetails({
           </Pair>
         </dl>
       </section>
-    </div>
-  );
-}
-
-/** The notebook as it was when the run was made. */
-function SnapshotButtons({
-  run,
-  parts: { actions },
-  trans
-}: {
-  readonly run: IRun;
-  readonly parts: IPanelParts;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element {
-  return (
-    <div className="jp-MlflowRunDetails-buttons">
-      <TextButton
-        label={trans.__('Open snapshot')}
-        title={trans.__('The notebook as it was, to read')}
-        onClick={() => {
-          actions.openSnapshot(run);
-        }}
-      />
-      <TextButton
-        label={trans.__('Restore as new notebook')}
-        onClick={() => {
-          actions.restoreSnapshot(run);
-        }}
-      />
-      <TextButton
-        label={trans.__('Compare code with previous run')}
-        onClick={() => {
-          actions.compareCode(run);
-        }}
-      />
     </div>
   );
 }

@@ -143,7 +143,7 @@ def _records(found: list[Any], rows: int, total: int | None) -> Read:
 
 def _parquet(path: Path, rows: int) -> Read:
     try:
-        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow  # type: ignore[import-untyped]  # it has none
         from pyarrow import parquet
     except ImportError as error:
         raise NoTable(

@@ -1,5 +1,7 @@
 """Which runs changed in an SQLite file that MLflow writes to, found without reading its tables."""
 
+# ruff: noqa: S608 - statements are put together of what stands here; all values are bound
+
 from __future__ import annotations
 
 import json
@@ -87,7 +89,7 @@ class TellingProbe(SqliteProbe):
     def _begin(self) -> None:
         """Read what later states are compared with."""
         for table in _TABLES:
-            (self._rows[table],) = self._one(f"SELECT ifnull(max(rowid), 0) FROM {table}")  # noqa: S608
+            (self._rows[table],) = self._one(f"SELECT ifnull(max(rowid), 0) FROM {table}")
         rows = self._connection.execute(
             _RUN + "status IN ('RUNNING', 'SCHEDULED') ORDER BY rowid DESC LIMIT ?",
             (_MOST_RUNNING,),
@@ -109,10 +111,10 @@ class TellingProbe(SqliteProbe):
     def _new(self, table: str) -> set[str] | None:
         """The runs of rows that were added to a table; ``None`` when that cannot be told."""
         rows = self._connection.execute(
-            f"SELECT rowid, run_uuid FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?",  # noqa: S608
+            f"SELECT rowid, run_uuid FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?",
             (self._rows[table], _MOST_ROWS),
         ).fetchall()
-        (last,) = self._one(f"SELECT ifnull(max(rowid), 0) FROM {table}")  # noqa: S608
+        (last,) = self._one(f"SELECT ifnull(max(rowid), 0) FROM {table}")
         # Fewer when rows were deleted: then the numbers of new ones tell nothing.
         if last != (rows[-1][0] if rows else self._rows[table]):
             return None
@@ -123,7 +125,7 @@ class TellingProbe(SqliteProbe):
         """Those of the running runs that are not as they were; ``None`` when one is gone."""
         asked = json.dumps([*self._running, *new])
         rows = self._connection.execute(
-            _RUN + "run_uuid IN (SELECT value FROM json_each(?))",  # noqa: S608
+            _RUN + "run_uuid IN (SELECT value FROM json_each(?))",
             (asked,),
         ).fetchall()
         if len(rows) < len(self._running.keys() | new):

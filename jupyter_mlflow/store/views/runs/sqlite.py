@@ -4,6 +4,8 @@ To make Python's objects of each row takes longer than to find it. So SQLite put
 together as JSON, which is read as a whole. Not numbers, of which it would write 15 digits.
 """
 
+# ruff: noqa: S608 - statements are put together of what stands here; all values are bound
+
 from __future__ import annotations
 
 import json
@@ -75,7 +77,7 @@ def numbers(
 def every_key(connection: sqlalchemy.Connection, table: str) -> list[str]:
     """The keys in a table, in order: one step in its index for each, however many rows it has."""
     sql = (
-        f"WITH RECURSIVE k(key) AS (SELECT min(key) FROM {table} UNION ALL "  # noqa: S608
+        f"WITH RECURSIVE k(key) AS (SELECT min(key) FROM {table} UNION ALL "
         f"SELECT (SELECT min(key) FROM {table} WHERE key > k.key) FROM k WHERE key IS NOT NULL) "
         "SELECT key FROM k WHERE key IS NOT NULL"
     )
@@ -90,16 +92,13 @@ def _pieces(
     keys: Sequence[str] | None,
 ) -> Iterator[Iterator[Any]]:
     # CROSS: in this order, whatever SQLite thinks of the size of a list.
-    sql = (
-        f"SELECT {wanted} FROM json_each(:ids) w "  # noqa: S608 - names of ours and of tables
-        f"CROSS JOIN {table} m ON m.run_uuid = w.value"
-    )
+    sql = f"SELECT {wanted} FROM json_each(:ids) w CROSS JOIN {table} m ON m.run_uuid = w.value"
     values: dict[str, Any] = {}
     if keys is not None:
         values["keys"] = json.dumps(list(keys))
         # A "+" keeps SQLite from looking each key up in each run.
         past = "" if len(keys) <= _FEW or _has_more(connection, table, ids, keys) else "+"
-        sql += f" AND {past}m.key IN (SELECT value FROM json_each(:keys))"  # noqa: S608
+        sql += f" AND {past}m.key IN (SELECT value FROM json_each(:keys))"
     for start in range(0, len(ids), PIECE):
         listed = json.dumps(ids[start : start + PIECE])
         found = connection.exec_driver_sql(sql, {"ids": listed, "start": start, **values})
@@ -111,6 +110,6 @@ def _has_more(
 ) -> bool:
     """Whether runs have so many keys that it takes less to look up those that are wanted."""
     sample = (ids[0], ids[len(ids) // 2], ids[-1])
-    sql = f"SELECT count(*) FROM {table} WHERE run_uuid IN (?, ?, ?)"  # noqa: S608
+    sql = f"SELECT count(*) FROM {table} WHERE run_uuid IN (?, ?, ?)"
     there: int = connection.exec_driver_sql(sql, sample).scalar_one()
     return there / len(set(sample)) > _FEW * len(keys)
