@@ -196,9 +196,10 @@ export interface paths {
         };
         /**
          * Run
-         * @description All of one run, deleted or not, but its histories, artifacts and traces.
+         * @description All of one run, deleted or not, but its artifacts and traces.
          *
-         *     The ``ranges`` of metrics take a look at every point: of a million, half a second.
+         *     The ``ranges`` of metrics take a look at every point: of a million, half a second. The
+         *     histories of the metrics ``key`` come along as ``/metric`` tells them, where they are here.
          */
         readonly get: operations["run"];
         readonly put?: never;
@@ -620,7 +621,9 @@ export interface components {
         };
         /**
          * Run
-         * @description All of one run but its histories, artifacts and traces; times in ms since 1970.
+         * @description All of one run but its artifacts and traces; times in ms since 1970.
+         *
+         *     ``histories`` are those that were asked for; ``null`` when none were, and for remote stores.
          */
         readonly Run: {
             /** Artifact Uri */
@@ -634,6 +637,8 @@ export interface components {
             /** End Time */
             readonly end_time: number | null;
             readonly experiment: components["schemas"]["Experiment"];
+            /** Histories */
+            readonly histories: readonly components["schemas"]["Series"][] | null;
             /**
              * Lifecycle Stage
              * @enum {string}
@@ -1496,6 +1501,9 @@ export interface operations {
             readonly query: {
                 readonly run_id: string;
                 readonly ranges?: boolean;
+                readonly key?: readonly string[];
+                readonly width?: number;
+                readonly axis?: "step" | "time" | "relative";
             };
             readonly header?: never;
             readonly path?: never;

@@ -26,7 +26,7 @@ export type Groups = Schemas['Groups'];
 /** One window of experiments, as columns of values. */
 export type ExperimentsWindow = Schemas['Experiments'];
 
-/** All of one run but its histories, artifacts and traces. */
+/** All of one run but its artifacts and traces. */
 export type RunDetails = Schemas['Run'];
 
 /** One folder of the artifacts of a run or of a logged model. */
@@ -40,6 +40,15 @@ export type TracesWindow = Schemas['Traces'];
 
 /** What changed in a store since a cursor. */
 export type StoreChanges = Schemas['Changes'];
+
+/** The histories of metrics in general, whoever's they are. */
+export interface IHistoriesQuery {
+  readonly keys: readonly string[];
+  /** In pixels. */
+  readonly width: number;
+  /** 'step' when it is left out; the others in ms. */
+  readonly axis?: 'step' | 'time' | 'relative';
+}
 
 /** How much of a remote store has been copied; null for a store that is read itself. */
 export type CopyProgress = RunsWindow['progress'];
@@ -163,15 +172,28 @@ export class ViewsClient {
    * One run; rejects with 404 when it is not there.
    *
    * @param options.ranges Whether to tell the ranges of metrics, for which the store looks at each point.
+   * @param options.histories What to tell of their histories; a remote store tells none.
    */
   run(
     connection: string,
     runId: string,
-    { ranges }: { readonly ranges: boolean }
+    {
+      ranges,
+      histories
+    }: {
+      readonly ranges: boolean;
+      readonly histories?: IHistoriesQuery | null;
+    }
   ): Promise<RunDetails> {
     return request(this._settings, this._path(connection, 'run'), {
       background: true,
-      query: { run_id: runId, ranges: String(ranges) }
+      query: {
+        run_id: runId,
+        ranges: String(ranges),
+        key: histories?.keys,
+        width: histories?.width,
+        axis: histories?.axis
+      }
     });
   }
 
@@ -186,12 +208,8 @@ export class ViewsClient {
   /** The histories of metrics, drawn down to `width` pixels. */
   async metric(
     connection: string,
-    query: {
+    query: IHistoriesQuery & {
       readonly runIds: readonly string[];
-      readonly keys: readonly string[];
-      readonly width: number;
-      /** 'step' when it is left out; the others in ms. */
-      readonly axis?: 'step' | 'time' | 'relative';
       /** The range to show, on that axis. */
       readonly start?: number;
       readonly end?: number;

@@ -4,7 +4,7 @@ import type { IChartsProps } from './types';
 
 export { DEFAULT_SETUP, completeSetup } from './setup';
 export type { IChartsSetup } from './setup';
-export type { IChartRun, IChartsProps } from './types';
+export type { IChartRun, IChartsProps, IEarlyHistories } from './types';
 
 /**
  * Metric lines, parallel coordinates, scatter, contour, bars and boxes of runs. What draws them is

@@ -1,6 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
-import type { MetricValue, ViewsClient } from '../api/views';
+import type {
+  IHistoriesQuery,
+  MetricValue,
+  Series,
+  ViewsClient
+} from '../api/views';
 import type { IChartsSetup } from './setup';
 
 /**
@@ -19,6 +24,15 @@ export interface IChartRun {
 }
 
 /**
+ * Histories that came with the runs: nobody needs to ask for them.
+ */
+export interface IEarlyHistories {
+  readonly runIds: readonly string[];
+  readonly query: IHistoriesQuery;
+  readonly series: readonly Series[];
+}
+
+/**
  * What the charts show.
  */
 export interface IChartsProps {
@@ -31,6 +45,9 @@ export interface IChartsProps {
   readonly paramKeys: readonly string[];
   /** Ids of runs whose metrics changed, null when any may have. */
   readonly changed: ISignal<unknown, readonly string[] | null>;
+  readonly early?: IEarlyHistories | null;
+  /** Told what all charts in sight ask for. */
+  readonly onAsk?: (query: IHistoriesQuery) => void;
   /** What the person has set up. */
   readonly setup: IChartsSetup;
   /** Where changes of it go. */

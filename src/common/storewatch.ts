@@ -36,7 +36,6 @@ export class StoreWatch implements IDisposable {
     if (connection !== this._connection) {
       this._connection = connection;
       this._cursor = '';
-      this._wish();
     }
   }
 
@@ -61,13 +60,13 @@ export class StoreWatch implements IDisposable {
     return this._seen.promise;
   }
 
-  /**
-   * What the view shows is as of this state of the store. Without it, that is the state when it
-   * became visible.
-   */
+  /** What the view shows is as of this state of the store. Before that nothing is asked for. */
   shows(cursor: string): void {
     if (this._cursor === '') {
       this._cursor = cursor;
+      if (this._isWished) {
+        this._wish();
+      }
     }
   }
 
@@ -107,13 +106,15 @@ export class StoreWatch implements IDisposable {
     if ((hint.connection ?? this._connection) !== this._connection) {
       return;
     }
-    if (hint.kind === 'store') {
-      this._wish();
-    } else if (hint.kind === 'connection') {
+    if (hint.kind === 'connection') {
       // A store that came up, or broke, changes what can be known of its runs.
       this._hasFailed = true;
-      this._wish();
+    } else if (hint.kind !== 'store') {
+      return;
     }
+    // Kept where the first answer to the view is still on its way: it may be older.
+    this._isWished = true;
+    this._wish();
   }
 
   /** Ask, or ask once more when the answer is there. Errors are the view's own to meet and show. */
@@ -123,6 +124,10 @@ export class StoreWatch implements IDisposable {
 
   private async _ask(): Promise<void> {
     if (!this._isVisible || this._isDisposed) {
+      return;
+    }
+    if (this._cursor === '' && !this._hasFailed) {
+      // Nothing is shown that could have changed.
       return;
     }
     if (this._isAsking) {

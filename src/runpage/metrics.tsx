@@ -122,7 +122,12 @@ function Metrics({
           />
           {courses.length > 0 && (
             <Boundary trans={trans}>
-              <Lines run={run} metricKeys={courses} parts={parts} />
+              <Lines
+                run={run}
+                metricKeys={courses}
+                isEarly={name === 'metrics'}
+                parts={parts}
+              />
             </Boundary>
           )}
         </div>
@@ -209,9 +214,12 @@ function MetricTable({
 function Lines({
   run,
   metricKeys,
-  parts: { model, setups, trans }
+  isEarly,
+  parts: { model, setups, onAsk, trans }
 }: {
   readonly run: RunDetails;
+  /** Their histories may have come with the run. */
+  readonly isEarly: boolean;
   readonly metricKeys: readonly string[];
   readonly parts: IRunPageParts;
 }): React.JSX.Element | null {
@@ -246,6 +254,8 @@ function Lines({
           metricKeys={metricKeys}
           paramKeys={[]}
           changed={model.changed}
+          early={isEarly ? model.early : null}
+          onAsk={isEarly ? onAsk : undefined}
           setup={setup}
           onSetup={onSetup}
           trans={trans}

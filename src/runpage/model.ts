@@ -2,7 +2,13 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { RunsClient } from '../api/runs';
-import type { CopyProgress, RunDetails, ViewsClient } from '../api/views';
+import type {
+  CopyProgress,
+  IHistoriesQuery,
+  RunDetails,
+  ViewsClient
+} from '../api/views';
+import type { IEarlyHistories } from '../charts';
 import { Refresher } from '../common/refresher';
 import { Retry } from '../common/retry';
 import type { StoreWatch } from '../common/storewatch';
@@ -23,7 +29,17 @@ export interface IRunPageState {
   readonly error: RequestError | null;
 }
 
+/** How long to wait for all of a run before a part of it is asked for, in ms. */
+const PATIENCE = 100;
+
 type Edit = (run: RunDetails) => RunDetails;
+
+/**
+ * What the charts of the run that was opened last asked for: those of the next likely ask the same.
+ */
+export interface ILastAsked {
+  query: IHistoriesQuery | null;
+}
 
 /**
  * One run, kept fresh while someone looks, and what a person changes in it: that is shown at once,
@@ -58,6 +74,11 @@ export class RunPageModel implements IDisposable {
 
   get views(): ViewsClient {
     return this._options.views;
+  }
+
+  /** The histories that came with the run. */
+  get early(): IEarlyHistories | null {
+    return this._early;
   }
 
   /** Emitted when the histories of the run's metrics may have changed. */
@@ -140,11 +161,23 @@ export class RunPageModel implements IDisposable {
 
   private async _load(): Promise<void> {
     const { views, watch, connection, runId } = this._options;
-    if (!this._run) {
-      void this._glance();
-    }
+    const isFirst = !this._run;
+    const histories = isFirst ? this._options.lastAsked.query : null;
+    const glance = isFirst
+      ? setTimeout(() => void this._glance(), PATIENCE)
+      : undefined;
     try {
-      this._run = await views.run(connection, runId, { ranges: true });
+      this._run = await views.run(connection, runId, {
+        ranges: true,
+        histories
+      });
+      if (histories && this._run.histories) {
+        this._early = {
+          runIds: [runId],
+          query: histories,
+          series: this._run.histories
+        };
+      }
       watch.shows(this._run.cursor);
       this._show({ isMissing: false, error: null });
       this._retry.settle(false);
@@ -159,6 +192,8 @@ export class RunPageModel implements IDisposable {
         this._show({ isMissing: false, error });
         this._retry.settle(true);
       }
+    } finally {
+      clearTimeout(glance);
     }
   }
 
@@ -215,6 +250,7 @@ export class RunPageModel implements IDisposable {
   private readonly _refresher = new Refresher<'run'>(() => this._load());
   private readonly _edits = new Set<Edit>();
   private _run: RunDetails | null = null;
+  private _early: IEarlyHistories | null = null;
   private _state: IRunPageState = {
     run: null,
     isMissing: false,
@@ -233,6 +269,7 @@ export namespace RunPageModel {
     readonly watch: StoreWatch;
     readonly connection: string;
     readonly runId: string;
+    readonly lastAsked: ILastAsked;
   }
 }
 

@@ -6,12 +6,14 @@ import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 import { Hints, maySubscribe } from '../api/events';
 import { RunsClient } from '../api/runs';
+import type { IHistoriesQuery } from '../api/views';
 import { ViewsClient } from '../api/views';
 import { prepareLines } from '../charts';
 import { LivePage } from '../common/livepage';
 import type { Setups } from '../common/setups';
 import { StoreWatch } from '../common/storewatch';
 import { RunPageActions } from './actions';
+import type { ILastAsked } from './model';
 import { RunPageModel } from './model';
 import type { IRunPageParts } from './parts';
 import { runName } from './run';
@@ -49,7 +51,18 @@ export class RunPage extends LivePage {
     const { commands, setups, rendermime, languages, trans } = options;
     const model = new RunPageModel(options);
     const actions = new RunPageActions({ commands, model, trans });
-    this._parts = { model, actions, setups, rendermime, languages, trans };
+    const onAsk = (query: IHistoriesQuery): void => {
+      options.lastAsked.query = query;
+    };
+    this._parts = {
+      model,
+      actions,
+      setups,
+      onAsk,
+      rendermime,
+      languages,
+      trans
+    };
     this.addClass('jp-MlflowRunPage');
     this.node.setAttribute('role', 'region');
     model.stateChanged.connect(this._name, this);
@@ -91,6 +104,7 @@ export namespace RunPage {
     readonly watch: StoreWatch;
     readonly connection: string;
     readonly runId: string;
+    readonly lastAsked: ILastAsked;
     readonly commands: CommandRegistry;
     /** How charts are set up. */
     readonly setups: Setups;

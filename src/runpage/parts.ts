@@ -1,6 +1,7 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IHistoriesQuery } from '../api/views';
 import type { Setups } from '../common/setups';
 import type { RunPageActions } from './actions';
 import type { RunPageModel } from './model';
@@ -11,6 +12,8 @@ export interface IRunPageParts {
   readonly actions: RunPageActions;
   /** How charts are set up. */
   readonly setups: Setups;
+  /** Told what the charts in sight ask for. */
+  readonly onAsk: (query: IHistoriesQuery) => void;
   /** Draws Markdown, through Lab's sanitizer. */
   readonly rendermime: IRenderMimeRegistry;
   /** Colours code; without them it is plain. */

@@ -41,6 +41,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
     const setups = new Setups(state);
+    const lastAsked = { query: null };
     const pages = new Pages(app, CommandIDs.openRunPage, restorer);
     commands.addCommand(CommandIDs.openRunPage, {
       label: trans.__('Open run'),
@@ -72,6 +73,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
               runId,
               commands,
               setups,
+              lastAsked,
               rendermime,
               languages,
               trans

@@ -1,4 +1,5 @@
 import React, { useRef } from 'react';
+import { AfterPaint } from '../components/afterpaint';
 import { ErrorPane } from '../components/error';
 import { useSignalValue } from '../components/hooks';
 import { Loading } from '../components/loading';
@@ -79,26 +80,28 @@ export function RunPageView({
           ]}
         />
       )}
-      {run.lifecycle_stage === 'active' &&
-        run.experiment.lifecycle_stage === 'deleted' && (
-          <Notice
-            tone="info"
-            text={trans.__(
-              'The experiment of this run is deleted. Restore it under All experiments.'
-            )}
-          />
-        )}
+      {run.experiment.lifecycle_stage === 'deleted' && (
+        // Also beside the other: MLflow deletes the runs of an experiment with it.
+        <Notice
+          tone="info"
+          text={trans.__(
+            'The experiment of this run is deleted. Restore it under All experiments.'
+          )}
+        />
+      )}
       <div className="jp-MlflowRunPage-sections" ref={sections}>
         <NoteSection run={run} parts={parts} />
         <MetricsSection run={run} parts={parts} />
-        <ParamsSection run={run} parts={parts} />
-        <TagsSection run={run} parts={parts} />
-        <ModelsSection run={run} parts={parts} />
-        <DatasetsSection run={run} parts={parts} />
-        <ArtifactsSection run={run} parts={parts} />
-        <CodeSection run={run} parts={parts} />
-        <SystemMetricsSection run={run} parts={parts} />
-        <TracesSection run={run} parts={parts} />
+        <AfterPaint>
+          <ParamsSection run={run} parts={parts} />
+          <TagsSection run={run} parts={parts} />
+          <ModelsSection run={run} parts={parts} />
+          <DatasetsSection run={run} parts={parts} />
+          <ArtifactsSection run={run} parts={parts} />
+          <CodeSection run={run} parts={parts} />
+          <SystemMetricsSection run={run} parts={parts} />
+          <TracesSection run={run} parts={parts} />
+        </AfterPaint>
       </div>
     </>
   );

@@ -85,6 +85,17 @@ def test_ranges_are_left_out_where_nobody_waits_for_them(
     }
 
 
+def test_histories_come_along_where_they_are_asked_for(store: StoreProcess, writer: Writer) -> None:
+    made = writer(
+        writing.run, store.uri, "0", metrics={"loss": [3.0, 1.0, 2.0], "other": [1.0, 2.0]}
+    )
+    asked = {"run_id": made, "key": ["loss", "none"], "width": 300, "axis": "relative"}
+    found = store.client.get("/views/run", params=asked).json()["histories"]
+    assert found == store.client.get("/views/metric", params=asked).json()["series"]
+    assert [(series["key"], series["values"]) for series in found] == [("loss", [3.0, 1.0, 2.0])]
+    assert details(store, made)["histories"] is None
+
+
 def test_steps_that_a_browser_would_round_are_texts(store: StoreProcess, writer: Writer) -> None:
     made = writer(writing.run, store.uri, "0")
     for step in (2**53, 2**53 + 1, -(2**63)):

@@ -1,11 +1,12 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { Series, ViewsClient } from '../../api/views';
+import type { IHistoriesQuery, Series, ViewsClient } from '../../api/views';
 import { Refresher } from '../../common/refresher';
 import type { RequestError } from '../../request';
 import { asRequestError } from '../../request';
 import type { ChartAxis, ChartRange } from '../setup';
+import type { IEarlyHistories } from '../types';
 import type { IQuestion } from './questions';
 import { Level, nextQuestion } from './questions';
 
@@ -49,9 +50,21 @@ interface IEntry {
  * The histories of metrics for the charts that are in sight. What is out of sight asks nothing.
  */
 export class Histories implements IDisposable {
-  constructor(views: ViewsClient, connection: string) {
+  /**
+   * @param options.early What is known before anything is asked for.
+   * @param options.onAsk Told what all that is in sight asks for, not zoomed into.
+   */
+  constructor(
+    views: ViewsClient,
+    connection: string,
+    { early, onAsk }: Histories.IOptions = {}
+  ) {
     this._views = views;
     this._connection = connection;
+    this._onAsk = onAsk;
+    if (early) {
+      this._begin(early);
+    }
     this._live = new Refresher<string>(runIds => this._askAgain(runIds));
   }
 
@@ -153,6 +166,22 @@ export class Histories implements IDisposable {
     }
   }
 
+  private _begin({ runIds, query, series }: IEarlyHistories): void {
+    this._runIds = runIds;
+    this._axis = query.axis ?? 'step';
+    for (const key of query.keys) {
+      const entry = this._add(key, query.width);
+      entry.isWatched = false;
+      entry.overview.take(runIds);
+      entry.overview.answer(
+        runIds,
+        series.filter(each => each.key === key)
+      );
+      this._entries.set(key, entry);
+      this._tell(entry);
+    }
+  }
+
   private _add(key: string, width: number): IEntry {
     return {
       key,
@@ -200,13 +229,11 @@ export class Histories implements IDisposable {
 
   /** What was looked at last comes first. */
   private _next(): IQuestion<IEntry> | null {
-    if (this._isDisposed) {
-      return null;
-    }
-    const watched = [...this._entries.values()].filter(
-      entry => entry.isWatched
-    );
-    return nextQuestion(watched.reverse());
+    return this._isDisposed ? null : nextQuestion(this._watched().reverse());
+  }
+
+  private _watched(): IEntry[] {
+    return [...this._entries.values()].filter(({ isWatched }) => isWatched);
   }
 
   private async _ask({
@@ -215,6 +242,10 @@ export class Histories implements IDisposable {
     parts,
     width
   }: IQuestion<IEntry>): Promise<void> {
+    if (!range) {
+      const keys = this._watched().map(({ key }) => key);
+      this._onAsk?.({ keys, width, axis: this._axis });
+    }
     let series: readonly Series[] | null = null;
     let error: RequestError | null = null;
     try {
@@ -253,6 +284,7 @@ export class Histories implements IDisposable {
 
   private readonly _views: ViewsClient;
   private readonly _connection: string;
+  private readonly _onAsk: Histories.IOptions['onAsk'];
   private readonly _live: Refresher<string>;
   private readonly _changed = new Signal<this, string>(this);
   private readonly _entries = new Map<string, IEntry>();
@@ -260,6 +292,16 @@ export class Histories implements IDisposable {
   private _axis: ChartAxis = 'step';
   private _running = 0;
   private _isDisposed = false;
+}
+
+/**
+ * The namespace for `Histories` statics.
+ */
+export namespace Histories {
+  export interface IOptions {
+    readonly early?: IEarlyHistories | null;
+    readonly onAsk?: (query: IHistoriesQuery) => void;
+  }
 }
 
 function levelsOf({ overview, detail }: IEntry): readonly Level[] {

@@ -30,10 +30,11 @@ export function LinesView({
   ...props
 }: IChartsProps & { readonly hasSearch?: boolean }): React.JSX.Element {
   const { views, connection, changed, metricKeys, onOpenRun, trans } = props;
+  const { early, onAsk } = props;
   const { runs: all, setup: whole, onSetup: onWhole } = props;
   const setup = whole.lines;
   const runs = useMemo(() => all.slice(0, MAX_RUNS), [all]);
-  const histories = useHistories(views, connection);
+  const histories = useHistories(views, connection, early, onAsk);
   const [cursor] = useState(() => new SharedCursor());
   const ids = runs.map(({ id }) => id).join(' ');
   useEffect(() => {
@@ -113,17 +114,19 @@ export function LinesView({
 /** The histories of one store, as long as they are shown. */
 function useHistories(
   views: ViewsClient,
-  connection: string
+  connection: string,
+  early: IChartsProps['early'],
+  onAsk: IChartsProps['onAsk']
 ): Histories | null {
   const [histories, setHistories] = useState<Histories | null>(null);
   // Before anything is painted: charts ask for their points sooner.
   useLayoutEffect(() => {
-    const made = new Histories(views, connection);
+    const made = new Histories(views, connection, { early, onAsk });
     // eslint-disable-next-line react-hooks/set-state-in-effect -- it is disposed of in the cleanup
     setHistories(made);
     return (): void => {
       made.dispose();
     };
-  }, [views, connection]);
+  }, [views, connection, early, onAsk]);
   return histories;
 }

@@ -81,6 +81,15 @@ describe('StoreWatch', () => {
     expect(await next).toEqual(['run-2']);
   });
 
+  it('asks nothing before anything is shown, and then for what came meanwhile', async () => {
+    watch.isVisible = true;
+    write();
+    expect(server.seen).toEqual([]);
+    const next = told();
+    watch.shows('c0');
+    expect(await next).toEqual(['run-1']);
+  });
+
   it('leaves other stores alone', async () => {
     watch.shows('c0');
     watch.isVisible = true;

@@ -28,6 +28,7 @@ export function runDetails(changes: Partial<RunDetails> = {}): RunDetails {
     tags: {},
     datasets: [],
     models: [],
+    histories: null,
     ...changes
   };
 }

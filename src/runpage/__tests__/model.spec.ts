@@ -4,6 +4,7 @@ import { RunsClient } from '../../api/runs';
 import { ViewsClient } from '../../api/views';
 import { Answer, TestServer } from '../../__tests__/server';
 import type { StoreWatch } from '../../common/storewatch';
+import type { ILastAsked } from '../model';
 import { RunPageModel } from '../model';
 import { tagOf } from '../run';
 import { parsed, runDetails } from './fixtures';
@@ -37,14 +38,18 @@ class Watch {
   readonly shows = jest.fn();
 }
 
-function open(): { model: RunPageModel; watch: Watch } {
+function open(lastAsked: ILastAsked = { query: null }): {
+  model: RunPageModel;
+  watch: Watch;
+} {
   const watch = new Watch();
   const model = new RunPageModel({
     views: new ViewsClient(server.settings),
     runs: new RunsClient(server.settings, 'default'),
     watch: watch as unknown as StoreWatch,
     connection: 'default',
-    runId: 'run-1'
+    runId: 'run-1',
+    lastAsked
   });
   models.push(model);
   return { model, watch };
@@ -93,6 +98,27 @@ describe('RunPageModel', () => {
     ranges.resolve();
     await model.refresh();
     expect(model.state.run?.run_name).toBe('whole');
+  });
+
+  it('brings the histories that were last asked for, once', async () => {
+    const series = {
+      ...{ run_id: 'run-1', key: 'loss', steps: [0], times: [0], values: [1] },
+      ...{ began: 0, total: 1, exact: true }
+    };
+    server.routes.set(RUN, ({ query }) =>
+      runDetails({ histories: query.has('key') ? [series] : null })
+    );
+    const query = { keys: ['loss'], width: 300, axis: 'time' as const };
+    const { model } = open({ query });
+    await model.refresh();
+    expect(model.early).toEqual({ runIds: ['run-1'], query, series: [series] });
+    const early = model.early;
+    await model.refresh();
+    expect(model.early).toBe(early);
+    expect(server.seen.map(seen => seen.query.getAll('key'))).toEqual([
+      ['loss'],
+      []
+    ]);
   });
 
   it('says of a store that is being copied that the run may come', async () => {

@@ -67,12 +67,24 @@ async function show(
       }
     />
   );
-  // With what it asks for at once.
+  // With what it asks for at once, and what is drawn after the first frame.
   await act(async () => {
     render(view);
     await Promise.resolve();
   });
+  await act(async () => {
+    await frame();
+    await frame();
+  });
   return { model, actions };
+}
+
+function frame(): Promise<void> {
+  return new Promise(resolve => {
+    requestAnimationFrame(() => {
+      resolve();
+    });
+  });
 }
 
 function section(title: string): HTMLElement {
@@ -317,17 +329,21 @@ describe('RunPageView', () => {
     expect(actions.restore).toHaveBeenCalled();
   });
 
-  it('says that the experiment is deleted', async () => {
-    const { experiment } = runDetails();
-    await show({
-      run: runDetails({
-        experiment: { ...experiment, lifecycle_stage: 'deleted' }
-      })
-    });
-    expect(document.body.textContent).toContain(
-      'The experiment of this run is deleted.'
-    );
-  });
+  it.each(['active', 'deleted'] as const)(
+    'says that the experiment is deleted when the run is %s',
+    async stage => {
+      const { experiment } = runDetails();
+      await show({
+        run: runDetails({
+          lifecycle_stage: stage,
+          experiment: { ...experiment, lifecycle_stage: 'deleted' }
+        })
+      });
+      expect(document.body.textContent).toContain(
+        'The experiment of this run is deleted.'
+      );
+    }
+  );
 
   it('leads to where the run belongs', async () => {
     const run = runDetails({

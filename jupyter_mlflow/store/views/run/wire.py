@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_mlflow.store.views.experiments.wire import Experiment
+from jupyter_mlflow.store.views.metric.wire import Series
 from jupyter_mlflow.store.views.models.wire import ModelKind
 from jupyter_mlflow.store.views.wire import MetricValue, Progress, Stage, Status, Wire
 
@@ -60,7 +61,10 @@ class RunModel(Wire):
 
 
 class Run(Wire):
-    """All of one run but its histories, artifacts and traces; times in ms since 1970."""
+    """All of one run but its artifacts and traces; times in ms since 1970.
+
+    ``histories`` are those that were asked for; ``null`` when none were, and for remote stores.
+    """
 
     cursor: str
     progress: Progress | None
@@ -82,3 +86,4 @@ class Run(Wire):
     tags: dict[str, str]
     datasets: list[Dataset]
     models: list[RunModel]
+    histories: list[Series] | None = None

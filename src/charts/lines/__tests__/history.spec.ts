@@ -1,4 +1,4 @@
-import type { Series, ViewsClient } from '../../../api/views';
+import type { IHistoriesQuery, Series, ViewsClient } from '../../../api/views';
 import { RequestError } from '../../../request';
 import { series } from '../../__tests__/series';
 import type { ChartRange } from '../../setup';
@@ -234,6 +234,31 @@ describe('Histories', () => {
     await store.fail();
     expect(histories.get('loss').overview.size).toBe(2);
     expect(histories.get('loss').error).not.toBeNull();
+  });
+
+  it('does not ask for what came with the runs', async () => {
+    const store = new SlowStore();
+    const asked: IHistoriesQuery[] = [];
+    const query = { keys: ['loss', 'gone'], width: 300 };
+    const histories = new Histories(store.views, 'default', {
+      early: { runIds: ['a'], query, series: [series('a', [1, 2])] },
+      onAsk: wanted => asked.push(wanted)
+    });
+    expect(histories.get('loss').overview.get('a')?.values).toEqual([1, 2]);
+    expect(histories.get('gone')).toMatchObject({ isLoading: false });
+    histories.show(['a'], 'step');
+    histories.watch('loss', 300, null);
+    expect(store.asked).toEqual([]);
+    histories.watch('accuracy', 300, null);
+    expect(store.asked.map(({ keys }) => keys)).toEqual([['accuracy']]);
+    expect(asked).toEqual([
+      { keys: ['loss', 'accuracy'], width: 300, axis: 'step' }
+    ]);
+    histories.refresh(['a']);
+    await store.answer();
+    await settled();
+    await store.answer();
+    expect(store.asked.some(({ keys }) => keys.includes('loss'))).toBe(true);
   });
 
   it('tells nothing any more once it is disposed of', async () => {
