@@ -137,10 +137,20 @@ def sqlite_uri(path: Path) -> str:
 def read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot change ``path``, nor make it, for one thread at a time.
 
-    Raises ``sqlite3.Error``.
+    It reads any text (see :func:`any_text`). Raises ``sqlite3.Error``.
     """
     uri = read_only_uri(path)
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    connection.text_factory = any_text
+    return connection
+
+
+def any_text(text: bytes) -> str:
+    """``text`` with U+FFFD for what is not UTF-8: SQLite takes any bytes for a text.
+
+    Half of a pair of surrogates is such a thing, and so is what a program logged in Latin-1.
+    """
+    return text.decode("utf-8", "replace")
 
 
 def read_only_uri(path: Path) -> str:

@@ -255,6 +255,8 @@ def _read_only_engine(path: Path) -> sqlalchemy.Engine:
 
 def _reader(path: Path) -> sqlite3.Connection:
     connection = schema.read_only(path)
+    # Python's own, a quarter faster, which raises for what is not UTF-8: see views/route.py.
+    connection.text_factory = str
     # As MLflow's own connections, so that LIKE finds the same.
     connection.execute("PRAGMA case_sensitive_like = true")
     # Room for the last metrics of ten thousand runs, which filters and orders look up one by one.

@@ -11,7 +11,9 @@ interface IRunAnswer {
 
 /** An experiment, as MLflow gives it. */
 export interface IStoredExperiment {
+  readonly experiment_id: string;
   readonly name: string;
+  readonly lifecycle_stage: 'active' | 'deleted';
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
@@ -46,6 +48,20 @@ export class ExperimentsClient {
       readonly experiment: IStoredExperiment;
     }>(this._settings, this._connection, 'experiments/get', {
       query: { experiment_id: experimentId }
+    });
+    return experiment;
+  }
+
+  /**
+   * The experiment of this name, deleted or not.
+   *
+   * @throws RequestError with status 404 when there is none.
+   */
+  async find(name: string): Promise<IStoredExperiment> {
+    const { experiment } = await askMlflow<{
+      readonly experiment: IStoredExperiment;
+    }>(this._settings, this._connection, 'experiments/get-by-name', {
+      query: { experiment_name: name }
     });
     return experiment;
   }

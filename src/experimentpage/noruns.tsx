@@ -14,7 +14,8 @@ export function NoRuns({
   readonly model: RunsModel;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
-  const { filter, stage, withModel } = model.state.setup;
+  const { experiment, setup } = model.state;
+  const { filter, stage, withModel } = setup;
   if (filter !== '' || withModel) {
     return (
       <div className="jp-MlflowExperimentPage-empty">
@@ -36,6 +37,23 @@ export function NoRuns({
           label={trans.__('Show the others')}
           onClick={() => {
             model.change({ stage: 'active' });
+          }}
+        />
+      </div>
+    );
+  }
+  if (experiment?.lifecycle_stage === 'deleted') {
+    return (
+      <div className="jp-MlflowExperimentPage-empty">
+        <p>
+          {trans.__(
+            'This experiment is deleted, and its runs with it. Restore it under All experiments.'
+          )}
+        </p>
+        <TextButton
+          label={trans.__('Show deleted runs')}
+          onClick={() => {
+            model.change({ stage: 'deleted' });
           }}
         />
       </div>

@@ -14,6 +14,9 @@ export const NAMES = {
 
 export const LONG_PARAM = `${'x'.repeat(5_990)}\n"last", 9`;
 
+/** As long as MLflow takes them. */
+export const LONG_TAG = 'y'.repeat(8_000);
+
 /**
  * An experiment of runs as nobody would make them by hand, by MLflow's own API: what it takes,
  * every view has to take.
@@ -56,7 +59,7 @@ export async function seedStrange(
       params: Object.entries(params).map(([key, value]) => ({ key, value }))
     });
 
-  const all = await make(NAMES.long, { ['__proto__']: 'a tag', note: 'y'.repeat(5_000) });
+  const all = await make(NAMES.long, { ['__proto__']: 'a tag', note: LONG_TAG });
   await log(
     all,
     [

@@ -1,12 +1,13 @@
 import { expect, test } from '@jupyterlab/galata';
 import * as fs from 'fs';
 import { ChartsPane } from '../pages/charts';
+import { openNotebook } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
-import { LONG_PARAM, NAMES, seedStrange } from '../pages/strange';
+import { LONG_PARAM, LONG_TAG, NAMES, seedStrange } from '../pages/strange';
 import { RunsTablePage } from '../pages/table';
 
-test('whatever MLflow takes, every view takes', async ({ page, request }) => {
+test('whatever MLflow takes, every view takes', async ({ page, request, tmpPath }) => {
   const broken: string[] = [];
   page.on('pageerror', error => broken.push(error.message));
   const table = new RunsTablePage(page);
@@ -41,6 +42,24 @@ test('whatever MLflow takes, every view takes', async ({ page, request }) => {
     await table.applyFilter('');
   });
 
+  const codes: string[] = [];
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+
+  await test.step('code for what is listed', async () => {
+    for (const filter of [
+      "metrics.`a/b c:d` < 0 AND params.` ` = 'a space'",
+      `attributes.run_name = '${NAMES.markup}'`
+    ]) {
+      await table.applyFilter(filter);
+      await expect.poll(async () => (await table.names()).length).toBe(1);
+      await table.choose('More', 'Copy as search_runs call');
+      codes.push(await copied());
+    }
+    await table.applyFilter('');
+    await expect(table.bar).toContainText(`${runIds.length} runs`);
+  });
+
   await test.step('every kind of chart', async () => {
     for (const name of [NAMES.long, NAMES.formula, NAMES.markup, NAMES.reversed]) {
       await table.row(name).getByRole('checkbox').check();
@@ -63,6 +82,7 @@ test('whatever MLflow takes, every view takes', async ({ page, request }) => {
     // What a spreadsheet would take for a formula is text.
     expect(text).not.toMatch(/(^|,)"?[=@]/m);
     expect(text).toMatch(/5e-324/);
+    expect(text).toContain(`,${LONG_TAG}`);
   });
 
   await test.step('side by side', async () => {
@@ -72,6 +92,8 @@ test('whatever MLflow takes, every view takes', async ({ page, request }) => {
     const polluted = compared.getByRole('row', { name: /^__proto__ polluted/ });
     await expect(polluted.getByRole('cell').nth(1)).toHaveText('other');
     await expect(compared.getByRole('row', { name: /^Loss/ })).toContainText('∞');
+    await compared.getByRole('button', { name: 'Copy as code' }).click();
+    codes.push(await copied());
   });
 
   await test.step('the page of each', async () => {
@@ -87,6 +109,19 @@ test('whatever MLflow takes, every view takes', async ({ page, request }) => {
     await expect(metrics.locator('canvas').first()).toBeVisible();
     await run.open(runIds[runIds.length - 1]);
     await expect(run.section('Metrics').getByRole('heading', { level: 2 })).toContainText('1000');
+  });
+
+  await test.step('the code finds the same runs', async () => {
+    expect(new Set(codes).size).toBe(3);
+    const found = codes.map(code => `${code}\nsorted(runs["tags.mlflow.runName"])`);
+    await openNotebook(page, `${tmpPath}/code.ipynb`, ...found);
+    await page.notebook.run();
+    const output = page.locator('.jp-OutputArea-output');
+    await expect(output).toHaveCount(3);
+    await expect(output.nth(0)).toContainText(NAMES.long.slice(0, 50));
+    await expect(output.nth(1)).toContainText(NAMES.markup);
+    await expect(output.nth(2)).toContainText(NAMES.formula);
+    await expect(output.nth(2)).toContainText(NAMES.markup);
   });
   expect(broken).toEqual([]);
 });

@@ -10,6 +10,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from jupyter_mlflow.store.views.changes.watch import Watcher
 from jupyter_mlflow.store.views.context import Context, bad_request
+from jupyter_mlflow.store.views.route import AnyTextRoute
 from jupyter_mlflow.store.views.untrusted import LARGEST, without_surrogates
 from jupyter_mlflow.store.views.wire import Error
 
@@ -35,7 +36,12 @@ async def _no_nul(request: Request) -> None:
 
 def view_router() -> APIRouter:
     """A router for the views of one subject."""
-    return APIRouter(prefix="/views", responses=_ERRORS, dependencies=[Depends(_no_nul)])
+    return APIRouter(
+        prefix="/views",
+        responses=_ERRORS,
+        dependencies=[Depends(_no_nul)],
+        route_class=AnyTextRoute,
+    )
 
 
 # Not plain functions, for each of which FastAPI would change threads.

@@ -72,7 +72,10 @@ export const experimentCommandsPlugin: JupyterFrontEndPlugin<void> = {
           const { askForName } = await import('./dialogs');
           const name = await askForName('', trans);
           if (name !== null) {
-            const id = await (await clientOf(args)).create(name);
+            const client = await clientOf(args);
+            const { giveName } = await import('./taken');
+            const give = (): Promise<string> => client.create(name);
+            const id = await giveName(client, null, name, give, trans);
             if (experiments) {
               experiments.place = {
                 kind: 'experiment',
@@ -118,7 +121,9 @@ export const experimentCommandsPlugin: JupyterFrontEndPlugin<void> = {
         const { askForName } = await import('./dialogs');
         const name = await askForName((await client.get(id)).name, trans);
         if (name !== null) {
-          await client.rename(id, name);
+          const { giveName } = await import('./taken');
+          const give = (): Promise<void> => client.rename(id, name);
+          await giveName(client, id, name, give, trans);
           const { place } = experiments ?? {};
           if (experiments && place?.kind === 'experiment' && place.id === id) {
             experiments.place = { ...place, name };

@@ -1,4 +1,5 @@
 import React, { useEffect, useState } from 'react';
+import { formatBytes } from '../../components/format';
 import type { IBeginning } from '../../request';
 import { NoPreview, WithBeginning } from './beginning';
 import type { IFile } from './files';
@@ -15,6 +16,9 @@ export function ImagePreview({
   file,
   parts
 }: IPreviewProps): React.JSX.Element {
+  if (file.size !== null && file.size > MOST_IMAGE) {
+    return <TooLarge parts={parts} />;
+  }
   return (
     <WithBeginning
       file={file}
@@ -24,10 +28,23 @@ export function ImagePreview({
         beginning.isWhole ? (
           <Picture file={file} bytes={beginning.bytes} parts={parts} />
         ) : (
-          <NoPreview parts={parts} />
+          <TooLarge parts={parts} />
         )
       }
     />
+  );
+}
+
+function TooLarge({
+  parts: { trans }
+}: Pick<IPreviewProps, 'parts'>): React.JSX.Element {
+  return (
+    <p className="jp-MlflowRunPage-quiet">
+      {trans.__(
+        'This picture is too large to be shown: it has more than %1. Download it to look at it.',
+        formatBytes(MOST_IMAGE)
+      )}
+    </p>
   );
 }
 

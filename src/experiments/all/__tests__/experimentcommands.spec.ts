@@ -94,6 +94,54 @@ describe('the commands that change experiments', () => {
     });
   });
 
+  it.each([
+    ['deleted', 'A deleted experiment has this name.'],
+    ['active', 'Another experiment has this name.']
+  ])('say that a name is taken, by one that is %s', async (stage, text) => {
+    const refused = (): Answer =>
+      new Answer(400, {
+        error_code: 'RESOURCE_ALREADY_EXISTS',
+        message: 'UNIQUE'
+      });
+    server.routes.set(`POST ${API}/create`, refused);
+    server.routes.set(`POST ${API}/update`, refused);
+    server.routes.set(`GET ${API}/get-by-name`, () => ({
+      experiment: { experiment_id: '3', name: 'taken', lifecycle_stage: stage }
+    }));
+    const { commands, experiments } = setUp();
+    const error = jest.spyOn(Notification, 'error').mockReturnValue('');
+    for (const command of [
+      CommandIDs.createExperiment,
+      CommandIDs.renameExperiment
+    ]) {
+      error.mockClear();
+      const done = commands.execute(command);
+      await answer('taken');
+      await done;
+      expect(error.mock.calls[0]?.[0]).toContain(text);
+    }
+    expect(experiments.place).toEqual({ kind: 'notebook' });
+    error.mockRestore();
+  });
+
+  it.each([
+    ['none has', new Answer(404, { message: 'No experiment.' })],
+    ['it has itself', { experiment: { experiment_id: '7', name: 'taken' } }]
+  ])('say what MLflow says of a name that %s', async (_, found) => {
+    server.routes.set(
+      `POST ${API}/update`,
+      () => new Answer(400, { message: 'Refused.' })
+    );
+    server.routes.set(`GET ${API}/get-by-name`, () => found);
+    const { commands } = setUp();
+    const error = jest.spyOn(Notification, 'error').mockReturnValue('');
+    const done = commands.execute(CommandIDs.renameExperiment);
+    await answer('taken');
+    await done;
+    expect(error.mock.calls[0]?.[0]).toBe('Refused.');
+    error.mockRestore();
+  });
+
   it('rename the one that is shown', async () => {
     const { commands, experiments } = setUp();
     experiments.place = {
