@@ -1,7 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import type { Store } from './store';
 
 /** The charts beside the table of an experiment, as a person uses them. */
 export class ChartsPane {
@@ -123,55 +122,4 @@ export async function boxOf(
     throw new Error('It is not on the page.');
   }
   return box;
-}
-
-/** A point of a metric, as MLflow's API takes it. */
-export type Point = readonly [
-  step: number,
-  value: number | 'NaN' | 'Infinity' | '-Infinity'
-];
-
-/**
- * Make a run that goes on, with histories: one point a second.
- *
- * @returns Its id.
- */
-export async function startRun(
-  store: Store,
-  experimentId: string,
-  name: string,
-  metrics: Readonly<Record<string, readonly Point[]>>,
-  params: Readonly<Record<string, string>> = {},
-  tags: Readonly<Record<string, string>> = {}
-): Promise<string> {
-  const start = 1_790_000_000_000;
-  const made = await store.make('runs/create', {
-    experiment_id: experimentId,
-    run_name: name,
-    start_time: start
-  });
-  const { run_id } = (made as { run: { info: { run_id: string } } }).run.info;
-  const points = Object.entries(metrics).flatMap(([key, values]) =>
-    values.map(([step, value]) => ({
-      key,
-      value,
-      step,
-      timestamp: start + step * 1_000
-    }))
-  );
-  // MLflow takes a thousand at a time.
-  for (let at = 0; at < points.length; at += 1_000) {
-    await store.post('runs/log-batch', {
-      run_id,
-      metrics: points.slice(at, at + 1_000)
-    });
-  }
-  const pairs = (of: Readonly<Record<string, string>>): object[] =>
-    Object.entries(of).map(([key, value]) => ({ key, value }));
-  await store.post('runs/log-batch', {
-    run_id,
-    params: pairs(params),
-    tags: pairs(tags)
-  });
-  return run_id;
 }

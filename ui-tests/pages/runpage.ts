@@ -47,3 +47,11 @@ export class RunPage {
     return this.root.locator('.jp-MlflowPreview');
   }
 }
+
+/** The id that a cell printed. */
+export async function printedId(page: IJupyterLabPageFixture): Promise<string> {
+  const pattern = /RUN ([0-9a-f]{32})/;
+  const output = page.locator('.jp-OutputArea-output').filter({ hasText: pattern });
+  await expect(output).toBeVisible({ timeout: 90_000 });
+  return pattern.exec(await output.innerText())?.[1] ?? '';
+}

@@ -124,3 +124,17 @@ export async function seed(
 function pairs(values: Readonly<Record<string, string>> = {}): { key: string; value: string }[] {
   return Object.entries(values).map(([key, value]) => ({ key, value }));
 }
+
+/** Runs whose accuracy goes up and whose loss goes down with their number, in no order. */
+export function sweep(count: number): INewRun[] {
+  return Array.from({ length: count }, (_, index) => {
+    const rank = (index * 7) % count;
+    return {
+      name: `run-${rank}`,
+      status: rank === 3 ? 'FAILED' : 'FINISHED',
+      metrics: { accuracy: 0.5 + rank / 100, 'val loss': 1 - rank / 100 },
+      params: { lr: rank % 2 === 0 ? '0.1' : '0.01', optimizer: 'adam' },
+      tags: { team: 'vision' }
+    };
+  });
+}
