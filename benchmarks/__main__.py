@@ -30,13 +30,16 @@ PARTS = (
     "live",
     "scroll",
 )
+OTHERS = ("tabs",)
+"""Measured when they are asked for: what they promise has no peer, and takes long."""
+
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> int:
     """Measure, print, write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="all, when none is given")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS, *OTHERS], help="all, when none is given")
     parser.add_argument("--quick", action="store_true", help="fewer pairs: within five minutes")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     given = parser.parse_args()

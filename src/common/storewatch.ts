@@ -19,7 +19,6 @@ const NET_INTERVAL = 30_000;
 export class StoreWatch implements IDisposable {
   constructor(options: StoreWatch.IOptions) {
     this._options = options;
-    this._connection = options.connection;
     options.hints.hinted.connect(this._onHint, this);
   }
 
@@ -30,13 +29,7 @@ export class StoreWatch implements IDisposable {
 
   /** The store that is looked at. */
   get connection(): string {
-    return this._connection;
-  }
-  set connection(connection: string) {
-    if (connection !== this._connection) {
-      this._connection = connection;
-      this._cursor = '';
-    }
+    return this._options.connection;
   }
 
   /** Whether anybody looks. What changed while nobody did is told with the first look. */
@@ -103,7 +96,7 @@ export class StoreWatch implements IDisposable {
   }
 
   private _onHint(_: Hints, hint: IHint): void {
-    if ((hint.connection ?? this._connection) !== this._connection) {
+    if ((hint.connection ?? this.connection) !== this.connection) {
       return;
     }
     if (hint.kind === 'connection') {
@@ -138,14 +131,9 @@ export class StoreWatch implements IDisposable {
     try {
       do {
         this._isWished = false;
-        const connection = this._connection;
+        const { views, connection } = this._options;
         const cursor = this._cursor;
-        const changes = await this._options.views.changes(connection, cursor);
-        if (connection === this._connection) {
-          this._settle(cursor, changes);
-        } else {
-          this._isWished = true;
-        }
+        this._settle(cursor, await views.changes(connection, cursor));
       } while (this._mayGoOn());
     } catch (reason) {
       this._hasFailed = true;
@@ -181,7 +169,6 @@ export class StoreWatch implements IDisposable {
   private readonly _options: StoreWatch.IOptions;
   private readonly _changed = new Signal<this, readonly string[] | null>(this);
   private readonly _seen = new PromiseDelegate<void>();
-  private _connection: string;
   private _cursor = '';
   private _poll: Poll | null = null;
   private _isVisible = false;

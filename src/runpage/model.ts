@@ -76,7 +76,7 @@ export class RunPageModel implements IDisposable {
     return this._options.views;
   }
 
-  /** The histories that came with the run. */
+  /** The histories that came with the run, until they are old. */
   get early(): IEarlyHistories | null {
     return this._early;
   }
@@ -164,25 +164,31 @@ export class RunPageModel implements IDisposable {
     const isFirst = !this._run;
     const histories = isFirst ? this._options.lastAsked.query : null;
     const glance = isFirst
-      ? setTimeout(() => void this._glance(), PATIENCE)
+      ? setTimeout(() => {
+          void this._glance();
+        }, PATIENCE)
       : undefined;
     try {
-      this._run = await views.run(connection, runId, {
+      const run = await views.run(connection, runId, {
         ranges: true,
         histories
       });
-      if (histories && this._run.histories) {
+      // Charts of a run that was shown meanwhile ask for themselves.
+      if (histories && run.histories && !this._run) {
         this._early = {
           runIds: [runId],
           query: histories,
-          series: this._run.histories
+          series: run.histories
         };
       }
+      this._run = run;
       watch.shows(this._run.cursor);
       this._show({ isMissing: false, error: null });
       this._retry.settle(false);
     } catch (reason) {
       const error = asRequestError(reason);
+      // Whatever is wrong, the next try is not to fail by what was asked for on the side.
+      this._options.lastAsked.query = null;
       if (error.status === 404) {
         const progress = await this._loadProgress();
         this._run = null;
@@ -200,6 +206,9 @@ export class RunPageModel implements IDisposable {
   /** The run without what takes long where it has a million points. */
   private async _glance(): Promise<void> {
     const { views, connection, runId } = this._options;
+    if (this.isDisposed) {
+      return;
+    }
     try {
       const run = await views.run(connection, runId, { ranges: false });
       if (!this._run) {
@@ -240,6 +249,7 @@ export class RunPageModel implements IDisposable {
 
   private _onChange(_: StoreWatch, runIds: readonly string[] | null): void {
     if (runIds === null || runIds.includes(this.runId)) {
+      this._early = null;
       void this._refresher.wish(['run']);
     }
   }

@@ -4,6 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Groups, RunsScope, RunsWindow, ViewsClient } from '../api/views';
 import { Refresher } from '../common/refresher';
+import { Retry } from '../common/retry';
 import type { StoreWatch } from '../common/storewatch';
 import { asRequestError } from '../request';
 import { ATTRIBUTE_COLUMNS, columnOf } from './columns';
@@ -43,6 +44,10 @@ export class RunsModel implements IDisposable {
     this._overviews = new Refresher(() => this._loadOverview());
     this._rows = this._newRows();
     this._shown = this._wanted = this._newList();
+    this._retry = new Retry({
+      again: () => this._renew({ now: true }),
+      isWanted: () => options.watch.isVisible
+    });
     options.watch.changed.connect(this._onStoreChanged, this);
     void options.watch.seen.then(() => this._rows.wish(['rows']));
   }
@@ -140,6 +145,7 @@ export class RunsModel implements IDisposable {
     this._options.watch.changed.disconnect(this._onStoreChanged, this);
     this._rows.dispose();
     this._overviews.dispose();
+    this._retry.dispose();
     this.selection.dispose();
     Signal.clearData(this);
   }
@@ -206,6 +212,7 @@ export class RunsModel implements IDisposable {
       const isOther = this._shown !== list;
       this._shown = list;
       this._set({ ...SETTLED, ...this._frame, listed });
+      this._retry.settle(false);
       if (isOther) {
         this._begun.emit();
       }
@@ -215,8 +222,9 @@ export class RunsModel implements IDisposable {
     } catch (reason) {
       if (!isStale()) {
         const error = asRequestError(reason);
-        const field = isAboutQuery(error) ? 'filterError' : 'error';
-        this._set({ ...SETTLED, [field]: error });
+        const isQuery = isAboutQuery(error);
+        this._set({ ...SETTLED, [isQuery ? 'filterError' : 'error']: error });
+        this._retry.settle(!isQuery);
       }
     }
   }
@@ -275,6 +283,7 @@ export class RunsModel implements IDisposable {
   private readonly _ready = new PromiseDelegate<void>();
   private readonly _overview: Overview;
   private readonly _overviews: Refresher<'all'>;
+  private readonly _retry: Retry;
   /** One for each query. */
   private _rows: Refresher<'rows'>;
   private _shown: RowList;

@@ -34,7 +34,8 @@ class AnyTextRoute(APIRoute):
             try:
                 return await answer(request)
             except (sqlite3.OperationalError, sqlalchemy.exc.OperationalError) as error:
-                if not _is_undecodable(error):
+                # What changes something may have done so before it failed.
+                if request.method != "GET" or not _is_undecodable(error):
                     raise
             engine = request.app.state.context.engine
             if not sqlalchemy.event.contains(engine, "checkout", _read_any_text):

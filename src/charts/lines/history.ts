@@ -13,6 +13,9 @@ import { Level, nextQuestion } from './questions';
 /** Requests at a time: a browser has six for all of Lab. */
 const AT_A_TIME = 3;
 
+/** Keys that somebody else may ask for at once (`store/views/run/routes.py`). */
+const MOST_TOLD = 20;
+
 /** Charts out of sight that keep their points. */
 const KEPT = 40;
 
@@ -243,7 +246,9 @@ export class Histories implements IDisposable {
     width
   }: IQuestion<IEntry>): Promise<void> {
     if (!range) {
-      const keys = this._watched().map(({ key }) => key);
+      const keys = this._watched()
+        .map(({ key }) => key)
+        .slice(0, MOST_TOLD);
       this._onAsk?.({ keys, width, axis: this._axis });
     }
     let series: readonly Series[] | null = null;

@@ -16,9 +16,9 @@ export class Level {
     this._missing = new Set(runIds);
   }
 
-  /** The runs to ask for. */
+  /** The runs to ask for. Those that are being asked for wait: answers could come in any order. */
   get missing(): ReadonlySet<string> {
-    return this._missing;
+    return new Set([...this._missing].filter(id => !this._asked.has(id)));
   }
 
   /** Whether any run was heard of. */
@@ -115,11 +115,12 @@ export function nextQuestion<Entry extends IAsked>(
   entries: readonly Entry[]
 ): IQuestion<Entry> | null {
   const wanting = entries.flatMap(entry =>
-    [entry.detail, entry.overview].flatMap((level, index) =>
-      level && level.missing.size > 0
-        ? [{ entry, level, range: index === 0 ? entry.range : null }]
-        : []
-    )
+    [entry.detail, entry.overview].flatMap((level, index) => {
+      const missing = level?.missing;
+      return level && missing && missing.size > 0
+        ? [{ entry, level, missing, range: index === 0 ? entry.range : null }]
+        : [];
+    })
   );
   const [first] = wanting;
   if (!first) {
@@ -127,7 +128,7 @@ export function nextQuestion<Entry extends IAsked>(
   }
   const { range } = first;
   const { width } = first.entry;
-  const runIds = [...first.level.missing].slice(0, MAX_RUNS);
+  const runIds = [...first.missing].slice(0, MAX_RUNS);
   const room = Math.min(
     MAX_KEYS,
     Math.floor(MAX_POINTS / (runIds.length * width))
@@ -137,7 +138,7 @@ export function nextQuestion<Entry extends IAsked>(
       each =>
         String(each.range) === String(range) &&
         each.entry.width === width &&
-        runIds.every(id => each.level.missing.has(id))
+        runIds.every(id => each.missing.has(id))
     )
     .slice(0, Math.max(1, room));
   for (const { level } of parts) {

@@ -3,9 +3,9 @@ import React, {
   useEffect,
   useLayoutEffect,
   useMemo,
+  useRef,
   useState
 } from 'react';
-import type { ViewsClient } from '../../api/views';
 import { matchesKey } from '../../components/keyfilter';
 import { groupKeys } from '../groups';
 import type { ILinesSetup } from '../setup';
@@ -29,26 +29,16 @@ export function LinesView({
   hasSearch = false,
   ...props
 }: IChartsProps & { readonly hasSearch?: boolean }): React.JSX.Element {
-  const { views, connection, changed, metricKeys, onOpenRun, trans } = props;
-  const { early, onAsk } = props;
+  const { metricKeys, onOpenRun, trans } = props;
   const { runs: all, setup: whole, onSetup: onWhole } = props;
   const setup = whole.lines;
   const runs = useMemo(() => all.slice(0, MAX_RUNS), [all]);
-  const histories = useHistories(views, connection, early, onAsk);
+  const histories = useHistories(props);
   const [cursor] = useState(() => new SharedCursor());
   const ids = runs.map(({ id }) => id).join(' ');
   useEffect(() => {
     histories?.show(ids === '' ? [] : ids.split(' '), setup.axis);
   }, [histories, ids, setup.axis]);
-  useEffect(() => {
-    const refresh = (_: unknown, runIds: readonly string[] | null): void => {
-      histories?.refresh(runIds);
-    };
-    changed.connect(refresh);
-    return (): void => {
-      changed.disconnect(refresh);
-    };
-  }, [changed, histories]);
   const onSetup = useCallback(
     (lines: ILinesSetup) => {
       onWhole({ ...whole, lines });
@@ -112,21 +102,33 @@ export function LinesView({
 }
 
 /** The histories of one store, as long as they are shown. */
-function useHistories(
-  views: ViewsClient,
-  connection: string,
-  early: IChartsProps['early'],
-  onAsk: IChartsProps['onAsk']
-): Histories | null {
+function useHistories({
+  views,
+  connection,
+  changed,
+  early,
+  onAsk
+}: IChartsProps): Histories | null {
   const [histories, setHistories] = useState<Histories | null>(null);
+  // What came early is where to begin, and nothing later.
+  const first = useRef({ early, onAsk });
+  useLayoutEffect(() => {
+    first.current = { early, onAsk };
+  });
   // Before anything is painted: charts ask for their points sooner.
   useLayoutEffect(() => {
-    const made = new Histories(views, connection, { early, onAsk });
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- it is disposed of in the cleanup
+    const made = new Histories(views, connection, first.current);
+    const refresh = (_: unknown, runIds: readonly string[] | null): void => {
+      made.refresh(runIds);
+    };
+    // At once, as nothing else tells that what came early is old.
+    changed.connect(refresh);
+     
     setHistories(made);
     return (): void => {
+      changed.disconnect(refresh);
       made.dispose();
     };
-  }, [views, connection, early, onAsk]);
+  }, [views, connection, changed]);
   return histories;
 }

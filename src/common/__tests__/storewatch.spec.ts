@@ -21,16 +21,20 @@ beforeEach(() => {
   server.routes.clear();
   server.routes.set(CHANGES, answer);
   hinted = new Signal<object, IHint>({});
-  watch = new StoreWatch({
-    hints: { hinted, dispose: () => undefined } as unknown as Hints,
-    mayHint: () => Promise.resolve(true),
-    views: new ViewsClient(server.settings),
-    connection: 'default'
-  });
+  watch = watchOf('default');
 });
 afterEach(() => {
   watch.dispose();
 });
+
+function watchOf(connection: string): StoreWatch {
+  return new StoreWatch({
+    hints: { hinted, dispose: () => undefined } as unknown as Hints,
+    mayHint: () => Promise.resolve(true),
+    views: new ViewsClient(server.settings),
+    connection
+  });
+}
 
 function answer({ query }: { query: URLSearchParams }): unknown {
   return {
@@ -120,8 +124,9 @@ describe('StoreWatch', () => {
   });
 
   it('asks one at a time, and once more for what came meanwhile', async () => {
-    // Another store than those of the tests before: theirs may be asked still.
-    watch.connection = 'other';
+    // Not the store of the tests before: theirs may be asked still.
+    watch.dispose();
+    watch = watchOf('other');
     watch.shows('c0');
     let open = 0;
     let most = 0;

@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { ExperimentsWindow, ViewsClient } from '../../api/views';
 import { Refresher } from '../../common/refresher';
+import { Retry } from '../../common/retry';
 import type { StoreWatch } from '../../common/storewatch';
 import { isOwnTag } from '../../common/tags';
 import type { ISpan } from '../../common/windows';
@@ -48,6 +49,10 @@ export class AllExperiments implements IDisposable {
     this._views = views;
     this._watch = watch;
     this._refresher = new Refresher(parts => this._work(parts));
+    this._retry = new Retry({
+      again: () => this.refresh(),
+      isWanted: () => watch.isVisible
+    });
     watch.changed.connect(() => void this.refresh());
   }
 
@@ -76,6 +81,7 @@ export class AllExperiments implements IDisposable {
   dispose(): void {
     this._watch.dispose();
     this._refresher.dispose();
+    this._retry.dispose();
     Signal.clearData(this);
   }
 
@@ -134,6 +140,7 @@ export class AllExperiments implements IDisposable {
     }
     const { spans, total } = this._windows;
     this._set({ spans, total, progress, error, isLoading: false });
+    this._retry.settle(error !== null);
   }
 
   private _set(changes: Partial<IAllState>): void {
@@ -146,6 +153,7 @@ export class AllExperiments implements IDisposable {
   private readonly _views: ViewsClient;
   private readonly _watch: StoreWatch;
   private readonly _refresher: Refresher<'all' | 'rows'>;
+  private readonly _retry: Retry;
   private readonly _windows = new Windows<IExperiment>();
   private readonly _stateChanged = new Signal<this, void>(this);
   private _state: IAllState = {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ExperimentsClient } from '../../api/experiments';
-import { RequestError } from '../../request';
+import { RequestError, asRequestError } from '../../request';
 
 /**
  * Give an experiment a name. When that fails as another one has it, the person is told which: MLflow
@@ -20,7 +20,9 @@ export async function giveName<T>(
   try {
     return await give();
   } catch (reason) {
-    const other = await client.find(name).catch(() => null);
+    // MLflow refuses both with this status, in several words.
+    const isRefused = asRequestError(reason).status === 400;
+    const other = isRefused && (await client.find(name).catch(() => null));
     if (!other || other.experiment_id === id) {
       throw reason;
     }
@@ -28,7 +30,7 @@ export async function giveName<T>(
     throw new RequestError(
       other.lifecycle_stage === 'deleted'
         ? trans.__(
-            'A deleted experiment has this name. Restore it under Deleted experiments, or choose another name.'
+            'A deleted experiment has this name. Restore it under All experiments, or choose another name.'
           )
         : trans.__('Another experiment has this name. Choose another one.')
     );

@@ -121,6 +121,39 @@ describe('RunPageModel', () => {
     ]);
   });
 
+  it('lets charts ask for themselves where the run was shown without', async () => {
+    const whole = new PromiseDelegate<void>();
+    server.routes.set(RUN, async ({ query }) => {
+      if (query.get('ranges') === 'true') {
+        await whole.promise;
+      }
+      return runDetails({ histories: query.has('key') ? [] : null });
+    });
+    const query = { keys: ['loss'], width: 300 };
+    const { model } = open({ query });
+    await new Promise<void>(resolve => {
+      model.stateChanged.connect(() => {
+        resolve();
+      });
+    });
+    whole.resolve();
+    await model.refresh();
+    expect(model.early).toBeNull();
+  });
+
+  it('has no old histories, and asks without them after an error', async () => {
+    server.routes.set(RUN, () => runDetails({ histories: [] }));
+    const lastAsked: ILastAsked = { query: { keys: ['loss'], width: 300 } };
+    const { model, watch } = open(lastAsked);
+    await model.refresh();
+    expect(model.early).not.toBeNull();
+    watch.changed.emit(['run-1']);
+    expect(model.early).toBeNull();
+    server.routes.set(RUN, () => new Answer(503, { message: 'Starting.' }));
+    await model.refresh();
+    expect(lastAsked.query).toBeNull();
+  });
+
   it('says of a store that is being copied that the run may come', async () => {
     server.routes.set(RUN, () => new Answer(404, { message: 'No such run.' }));
     const progress = { loaded: 1, total: 9, complete: false, problem: null };

@@ -324,6 +324,15 @@ describe('RunsModel', () => {
     await until(model, () => model.state.error === null);
   });
 
+  it('tries again by itself when the first answer was an error', async () => {
+    server.routes.set(RUNS, () => new Answer(503, { message: 'Locked.' }));
+    const { model } = setUp();
+    await until(model, () => model.state.error !== null);
+    server.routes.set(RUNS, answer);
+    await until(model, () => model.state.error === null);
+    expect(model.state.total).toBe(TOTAL);
+  });
+
   it('disposes twice, and says nothing afterwards', async () => {
     const { model } = setUp();
     const pending = model.refresh();

@@ -236,6 +236,38 @@ describe('Histories', () => {
     expect(histories.get('loss').error).not.toBeNull();
   });
 
+  it('keeps the newer of two answers, whichever comes first', async () => {
+    const { store, histories } = start(['a']);
+    histories.watch('loss', 300, null);
+    // Another axis, while the answer along the first one is on its way.
+    histories.show(['a'], 'relative');
+    expect(store.asked).toHaveLength(1);
+    await store.answer();
+    expect(store.asked.map(({ axis }) => axis)).toEqual(['step', 'relative']);
+    store.values.set('a', [7]);
+    histories.refresh(['a']);
+    await settled();
+    store.values.set('a', [8]);
+    histories.refresh(['a']);
+    await store.answer();
+    expect(histories.get('loss').overview.get('a')?.values).toEqual([8]);
+  });
+
+  it('tells of no more charts than somebody else may ask for', () => {
+    const store = new SlowStore();
+    const asked: IHistoriesQuery[] = [];
+    const histories = new Histories(store.views, 'default', {
+      onAsk: query => asked.push(query)
+    });
+    histories.show(['a'], 'step');
+    for (let index = 0; index < 60; index++) {
+      histories.watch(`m${index}`, 300, null);
+    }
+    histories.dispose();
+    histories.refresh(null);
+    expect(asked.at(-1)?.keys.length).toBeLessThanOrEqual(20);
+  });
+
   it('does not ask for what came with the runs', async () => {
     const store = new SlowStore();
     const asked: IHistoriesQuery[] = [];
