@@ -39,7 +39,9 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> int:
     """Measure, print, write; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS, *OTHERS], help="all, when none is given")
+    parser.add_argument(
+        "parts", nargs="*", choices=[[], *PARTS, *OTHERS], help="all, when none is given"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer pairs: within five minutes")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     given = parser.parse_args()

@@ -123,7 +123,7 @@ function useHistories({
     };
     // At once, as nothing else tells that what came early is old.
     changed.connect(refresh);
-     
+
     setHistories(made);
     return (): void => {
       changed.disconnect(refresh);
