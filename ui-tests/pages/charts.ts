@@ -73,6 +73,23 @@ export class ChartsPane {
     await this.page.locator('.lm-Menu-item').filter({ hasText: entry }).click();
   }
 
+  /** The values of a line chart, or of the chart of another tab: its cells by the name of the run. */
+  async dataOf(key: string | null): Promise<Record<string, string[]>> {
+    await this.choose(key, 'Show data');
+    const rows = (key === null ? this.root : this.card(key)).locator(
+      '.jp-MlflowChart-data tbody tr'
+    );
+    await expect(rows.first()).toBeVisible();
+    const found = await rows.evaluateAll(nodes =>
+      nodes.map((node): [string, string[]] => [
+        node.querySelector('th')?.textContent ?? '',
+        [...node.querySelectorAll('td')].map(cell => cell.textContent ?? '')
+      ])
+    );
+    await this.choose(key, 'Show data');
+    return Object.fromEntries(found);
+  }
+
   /** How many pixels of a chart have a colour, given as `#rrggbb`. */
   async pixels(chart: Locator, color: string): Promise<number> {
     return chart

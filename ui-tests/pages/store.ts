@@ -40,6 +40,22 @@ export class Store {
     return id;
   }
 
+  /** A model of a run, as if it was logged: without files. */
+  async createModel(experimentId: string, runId: string, name: string): Promise<void> {
+    const made = await this.make('logged-models', {
+      experiment_id: experimentId,
+      source_run_id: runId,
+      name
+    });
+    const { model_id: id } = (made as { model: { info: { model_id: string } } }).model.info;
+    const reply = await this.request.patch(`${API}logged-models/${id}`, {
+      data: { model_id: id, status: 'LOGGED_MODEL_READY' }
+    });
+    if (!reply.ok()) {
+      throw new Error(`logged-models: ${reply.status()} ${await reply.text()}`);
+    }
+  }
+
   async post(path: string, data: unknown): Promise<void> {
     await this.make(path, data);
   }

@@ -1,12 +1,17 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
+import { boxOf } from './charts';
 import type { Store } from './store';
 
 /** The page of an experiment with its table of runs, as a person uses it. */
 export class RunsTablePage {
-  constructor(private readonly page: IJupyterLabPageFixture) {
-    this.root = page.locator('.jp-MlflowExperimentPage');
+  /** @param root The page, where there are several. */
+  constructor(
+    private readonly page: IJupyterLabPageFixture,
+    root = page.locator('.jp-MlflowExperimentPage')
+  ) {
+    this.root = root;
     this.grid = this.root.locator('.jp-MlflowRunsTable');
     this.rows = this.grid.locator('.jp-MlflowRunsTable-row');
     this.filter = this.root.getByRole('combobox', { name: 'Filter runs' });
@@ -44,6 +49,39 @@ export class RunsTablePage {
     return this.grid.locator(`[role="columnheader"][data-column="${column}"]`);
   }
 
+  /** The ids of the columns that are on the page, from left to right as they are seen. */
+  async columns(): Promise<string[]> {
+    const headers = await this.grid.getByRole('columnheader').evaluateAll(nodes =>
+      nodes.map(node => ({
+        id: (node as HTMLElement).dataset.column ?? '',
+        left: node.getBoundingClientRect().left
+      }))
+    );
+    return headers.sort((a, b) => a.left - b.left).map(({ id }) => id);
+  }
+
+  /** Choose from the menu of a column. */
+  async chooseForColumn(column: string, entry: string): Promise<void> {
+    const header = this.header(column);
+    await header.hover();
+    await header.getByRole('button', { name: /^Menu of the column/ }).click();
+    await this.page.locator('.lm-Menu-item').filter({ hasText: entry }).click();
+  }
+
+  /** Drag the right edge of a column's title by so many pixels. */
+  async resize(column: string, by: number): Promise<void> {
+    const edge = await boxOf(this.header(column).locator('.jp-MlflowRunsTable-edge'));
+    const [x, y] = [edge.x + edge.width / 2, edge.y + edge.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + by, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  async widthOf(column: string): Promise<number> {
+    return (await boxOf(this.header(column))).width;
+  }
+
   /** The names of the rows that are on the page, from top to bottom. */
   async names(): Promise<string[]> {
     const rows = await this.rows.evaluateAll(nodes =>
@@ -78,6 +116,8 @@ export class RunsTablePage {
 export interface INewRun {
   readonly name: string;
   readonly status?: string;
+  /** How long ago it started, in ms; by default minutes, the last one the newest. */
+  readonly age?: number;
   readonly metrics?: Readonly<Record<string, number | 'NaN' | 'Infinity' | '-Infinity'>>;
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
@@ -93,7 +133,7 @@ export async function seed(
   const { experiment_id: experimentId } = await store.experiment(experiment);
   const runIds: string[] = [];
   for (const [index, run] of runs.entries()) {
-    const start_time = Date.now() - (runs.length - index) * 60_000;
+    const start_time = Date.now() - (run.age ?? (runs.length - index) * 60_000);
     const made = await store.make('runs/create', {
       experiment_id: experimentId,
       run_name: run.name,

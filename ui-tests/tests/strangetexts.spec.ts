@@ -65,9 +65,19 @@ test('texts that are not UTF-8 are shown as far as they can be', async ({
     for (const name of [READ, 'usual']) {
       await table.row(name).getByRole('checkbox').check();
     }
-    await expect(charts.card('loss')).toBeVisible();
-    for (const tab of await charts.root.getByRole('tab').all()) {
-      await tab.click();
+    // One value each is a bar.
+    await expect(charts.card('loss').getByRole('listitem')).toHaveText(['usual1', `${READ}1`]);
+    const both = { usual: ['0.1', '1'], [READ]: [READ, '1'] };
+    for (const [tab, values] of Object.entries({
+      Parallel: both,
+      Scatter: both,
+      Contour: both,
+      Bars: { usual: ['1'], [READ]: ['1'] },
+      Boxes: { usual: ['1', '0.1'], [READ]: ['1', READ] }
+    })) {
+      await charts.tab(tab);
+      await expect(charts.drawing).toHaveAccessibleName(/^A chart of 2 runs/);
+      expect(await charts.dataOf(null), tab).toEqual(values);
       await expect(charts.root.getByRole('alert')).toHaveCount(0);
     }
   });
