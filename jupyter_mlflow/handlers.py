@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from jupyter_mlflow.errors import BadRequest, MlflowExtensionError, NotAllowed
 
@@ -89,7 +90,8 @@ class MlflowHandler(APIHandler):
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Log without the query string, which may hold Jupyter's token.
 
-        Our own errors are replies, not accidents: one line, no traceback.
+        Our own errors are replies, not accidents: one line, no traceback. That a client left
+        before it was answered is neither.
         """
         where = (self.request.method, self.request.path)
         if isinstance(value, MlflowExtensionError):
@@ -97,7 +99,7 @@ class MlflowHandler(APIHandler):
         elif isinstance(value, web.HTTPError):
             if value.log_message:
                 self.log.warning("%s %s: %s", *where, value)
-        else:
+        elif not isinstance(value, StreamClosedError):
             self.log.error("%s %s failed", *where, exc_info=(typ, value, tb))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
