@@ -36,7 +36,10 @@ test('a training is watched, its runs are compared', async ({ page, tmpPath }) =
     await panel.root.getByRole('button', { name: 'Charts', exact: true }).click();
     await expect(charts.card('test_loss').locator('canvas')).toBeVisible();
     await expect(table.rows).toHaveCount(9, { timeout: 120_000 });
-    await expect(page.locator('.lm-TabBar-tab[data-mlflow-live="0"]')).toBeVisible();
+    // The last one has been trained.
+    await expect(page.locator('.lm-TabBar-tab[data-mlflow-live="0"]')).toBeVisible({
+      timeout: 120_000
+    });
   });
 
   await test.step('the same page, with the runs that are chosen in the panel', async () => {
