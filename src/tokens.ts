@@ -1,6 +1,8 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type React from 'react';
 import type { IConnection } from './api/connections';
 import type { IKernelInfo } from './api/notebooks';
 import type {
@@ -49,6 +51,44 @@ export namespace CommandIDs {
   export const exportRuns = 'jupyter-mlflow:export-runs';
   export const copyRunsCode = 'jupyter-mlflow:copy-runs-code';
 }
+
+/** What a part at the panel's foot is given. */
+export interface IPanelSectionProps {
+  /** The connection that the panel shows. */
+  readonly connection: string;
+  /** The current notebook below the server's root; null when none is open. */
+  readonly path: string | null;
+  readonly trans: TranslationBundle;
+}
+
+/** A part at the panel's foot, folded until somebody opens it. */
+export interface IPanelSection {
+  readonly id: string;
+  /** Lower ones come first. */
+  readonly rank: number;
+  readonly title: string;
+  /** What is told beside the title, such as "2"; '' for nothing. It must not ask for anything itself. */
+  readonly summary?: {
+    readonly text: string;
+    readonly changed: ISignal<unknown, void>;
+  };
+  /** Imports it when it is first opened; the same function each time. */
+  readonly load: () => Promise<React.ComponentType<IPanelSectionProps>>;
+}
+
+/**
+ * The parts at the panel's foot, which other features add.
+ */
+export interface IPanelSections {
+  add(section: IPanelSection): void;
+  /** Unfold one. */
+  reveal(id: string): void;
+}
+
+export const IPanelSections = new Token<IPanelSections>(
+  'jupyter-mlflow:IPanelSections',
+  'The parts at the foot of the Experiments panel.'
+);
 
 /** Names of the tags that tie runs to notebooks (`jupyter_mlflow/common/tags.py`). */
 export namespace RunTags {
