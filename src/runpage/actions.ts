@@ -9,7 +9,8 @@ import { asRequestError } from '../request';
 import { CommandIDs, RunTags } from '../tokens';
 import type { RunPageModel } from './model';
 import type { RunModel } from './run';
-import { modelRef, placeOf, tagOf } from './run';
+import { placeOf, tagOf } from '../common/rundetails';
+import { modelRef } from './run';
 
 /** A comparison has room for as many. */
 const MOST_COMPARED = 50;
