@@ -15,6 +15,7 @@ from jupyter_mlflow.store.views.artifacts import routes as artifacts
 from jupyter_mlflow.store.views.changes import routes as changes
 from jupyter_mlflow.store.views.context import ViewError
 from jupyter_mlflow.store.views.experiments import routes as experiments
+from jupyter_mlflow.store.views.fetch import routes as fetch
 from jupyter_mlflow.store.views.http import Store, json_reply, view_router
 from jupyter_mlflow.store.views.metric import routes as metric
 from jupyter_mlflow.store.views.models import routes as models
@@ -44,6 +45,7 @@ _ROUTERS = (
     metric.router,
     changes.router,
     models.router,
+    fetch.router,
     snapshots.router,
     artifacts.router,
     traces.router,
