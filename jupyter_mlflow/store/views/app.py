@@ -16,6 +16,7 @@ from jupyter_mlflow.store.views.changes import routes as changes
 from jupyter_mlflow.store.views.context import ViewError
 from jupyter_mlflow.store.views.experiments import routes as experiments
 from jupyter_mlflow.store.views.fetch import routes as fetch
+from jupyter_mlflow.store.views.files import routes as files
 from jupyter_mlflow.store.views.http import Store, json_reply, view_router
 from jupyter_mlflow.store.views.metric import routes as metric
 from jupyter_mlflow.store.views.models import routes as models
@@ -48,6 +49,7 @@ _ROUTERS = (
     fetch.router,
     snapshots.router,
     artifacts.router,
+    files.router,
     traces.router,
 )
 

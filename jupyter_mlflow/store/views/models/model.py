@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import sqlalchemy
 from sqlalchemy import or_, select
@@ -44,8 +45,10 @@ def model(
     path: str | None,
     name: str | None,
     version: str | None,
+    alias: str | None = None,
 ) -> Model:
-    """The model given by ``model_id``, by ``run_id`` and ``path``, or by ``name`` and ``version``.
+    """The model given by ``model_id``, by ``run_id`` and ``path``, or by ``name`` and one of
+    ``version`` and ``alias``.
 
     Raises :class:`ViewError`: 400 for any other choice of arguments, 404 when there is no such
     model, 502 when its artifacts cannot be read.
@@ -54,7 +57,7 @@ def model(
         key
         for key, value in (
             *(("model_id", model_id), ("run_id", run_id), ("path", path)),
-            *(("name", name), ("version", version)),
+            *(("name", name), ("version", version), ("alias", alias)),
         )
         if value
     }
@@ -65,8 +68,14 @@ def model(
             place = _run_artifact(connection, context, run_id, path)
         elif name and version and given == {"name", "version"}:
             place = _version(connection, context, name, version)
+        elif name and alias and given == {"name", "alias"}:
+            version = _version_of(connection, context, name, alias)
+            place = _version(connection, context, name, version)
+            place = replace(place, uri=_registered_uri(f"{name}@{alias}") or place.uri)
         else:
-            raise bad_request("Give model_id, or run_id and path, or name and version.")
+            raise bad_request(
+                "Give model_id, or run_id and path, or name and version, or name and alias."
+            )
         registered = (
             RegisteredAs(name=name, version=version)
             if name and version
@@ -143,12 +152,32 @@ def _version(
         kind, location, path = "run_artifact", row.storage_location or source, ""
     return _Place(
         kind=kind,
-        uri=f"models:/{name}/{version}",
+        uri=_registered_uri(f"{name}/{version}") or source,
         name=name,
         location=location,
         path=path,
         run_id=row.run_id or None,
     )
+
+
+def _version_of(connection: sqlalchemy.Connection, context: Context, name: str, alias: str) -> str:
+    table = context.tables.model_aliases
+    found = connection.execute(
+        select(table.c.version).where(table.c.name == name, table.c.alias == alias)
+    ).scalar()
+    if found is None:
+        raise not_found(f"There is no alias {alias} of a model {name!r} in this store.")
+    return str(found)
+
+
+def _registered_uri(path: str) -> str | None:
+    """The URI of a registered model; ``None`` when MLflow would read another name from it.
+
+    It takes URIs apart with ``urllib``, which drops what stands behind a question mark, and
+    control characters.
+    """
+    uri = f"models:/{path}"
+    return uri if urlsplit(uri, allow_fragments=False).path == f"/{path}" else None
 
 
 def _registered(
