@@ -12,7 +12,9 @@ import { modelPlugin, panelPlugin } from './experiments/plugin';
 import { exportCommandsPlugin } from './experiments/list/exportcommands';
 import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
+import { modelPagesPlugin } from './registry/pages';
 import { registryPlugin } from './registry/plugin';
+import { modelsSectionPlugin } from './registry/sectionplugin';
 import { permalinkPlugin } from './runpage/permalink';
 import { runPagePlugin } from './runpage/plugin';
 import { snapshotPagesPlugin } from './snapshots/commands';
@@ -37,6 +39,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   permalinkPlugin,
   comparePlugin,
   registryPlugin,
+  modelPagesPlugin,
+  modelsSectionPlugin,
   inferencePlugin
 ];
 

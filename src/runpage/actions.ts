@@ -37,11 +37,11 @@ export class RunPageActions {
     this._execute(CommandIDs.useForInference, this._modelArgs(run, models));
   }
 
-  useVersion(run: RunDetails, name: string, version: string): void {
-    this._execute(CommandIDs.useForInference, {
+  openModel(name: string, version: string): void {
+    this._execute(CommandIDs.openModel, {
       connection: this._connection,
-      model: { name, version },
-      directory: folderOf(run)
+      name,
+      version
     });
   }
 

@@ -85,7 +85,11 @@ export function Crumbs({
               }
               subject={trans.__('registered version')}
               onClick={() => {
-                onJump('models');
+                if (versions.length > 1) {
+                  onJump('models');
+                } else {
+                  actions.openModel(version.name, version.version);
+                }
               }}
             />
           </Crumb>

@@ -74,9 +74,9 @@ function Model({
             <span key={`${name}/${version}`} className="jp-MlflowVersion">
               <LinkButton
                 label={trans.__('%1 version %2', name, version)}
-                subject={trans.__('use for inference')}
+                subject={trans.__('open model')}
                 onClick={() => {
-                  actions.useVersion(run, name, version);
+                  actions.openModel(name, version);
                 }}
               />
               {aliases.map(alias => (

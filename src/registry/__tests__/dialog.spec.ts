@@ -40,7 +40,10 @@ describe('RegisterDialog', () => {
       models,
       name: 'penguins',
       names: new RegisteredNames(client),
-      register: (model, name) => registration.register(model, name),
+      register: ({ model, name, description }) =>
+        registration.register(model ?? MODEL, name, description),
+      setAlias: ({ name, version }, alias) =>
+        client.setAlias(name, alias, version),
       trans
     });
     const end = dialog.launch().then(({ value }) => value);
