@@ -133,8 +133,9 @@ class RegisterBody
         choice={this._choice}
         progress={this._progress}
         trans={trans}
-        onChange={choice => {
-          this._choice = choice;
+        onChange={changes => {
+          // Two fields can change before the form is drawn again.
+          this._choice = { ...this._choice, ...changes };
           this.setProgress({ ...this._progress, error: null });
         }}
       />

@@ -34,7 +34,7 @@ interface IFormProps {
   readonly choice: IChoice;
   readonly progress: IProgress;
   readonly trans: TranslationBundle;
-  readonly onChange: (choice: IChoice) => void;
+  readonly onChange: (changes: Partial<IChoice>) => void;
 }
 
 /**
@@ -69,7 +69,7 @@ export function RegisterForm(props: IFormProps): React.JSX.Element {
             onChange={event => {
               const model = models[Number(event.target.value)];
               if (model) {
-                onChange({ ...choice, model });
+                onChange({ model });
               }
             }}
           >
@@ -95,7 +95,7 @@ export function RegisterForm(props: IFormProps): React.JSX.Element {
           aria-describedby={`${id}-hint`}
           aria-invalid={nameError !== null}
           onChange={event => {
-            onChange({ ...choice, name: event.target.value });
+            onChange({ name: event.target.value });
           }}
         />
       </label>
@@ -126,7 +126,7 @@ export function RegisterForm(props: IFormProps): React.JSX.Element {
           readOnly={isFixed}
           value={choice.description}
           onChange={event => {
-            onChange({ ...choice, description: event.target.value });
+            onChange({ description: event.target.value });
           }}
         />
       </label>
@@ -160,7 +160,7 @@ function AliasField({
           aria-describedby={`${id}-alias`}
           aria-invalid={problem !== '' || (made !== null && error !== null)}
           onChange={event => {
-            onChange({ ...choice, alias: event.target.value });
+            onChange({ alias: event.target.value });
           }}
         />
       </label>
