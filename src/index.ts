@@ -3,6 +3,7 @@ import { launcherPlugin } from './around/launcher';
 import { statusBarPlugin } from './around/statusbar';
 import { cardPlugin } from './card/plugin';
 import { comparePlugin } from './compare/plugin';
+import { endpointsPlugin } from './endpoints/plugin';
 import { experimentPagePlugin } from './experimentpage/plugin';
 import { endRunsPlugin } from './experiments/notebook/endruns';
 import { examplePlugin } from './experiments/notebook/example';
@@ -41,7 +42,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   registryPlugin,
   modelPagesPlugin,
   modelsSectionPlugin,
-  inferencePlugin
+  inferencePlugin,
+  endpointsPlugin
 ];
 
 export default plugins;
