@@ -111,13 +111,14 @@ class MlflowExtension(ExtensionApp):
             parent=self,
         )
         self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)
+        self._kernel_token = secrets.token_urlsafe(32)
         self.bindings = Bindings(
             serverapp,
             identities,
             folder,
             server_id=server_id,
             root=root,
-            token=secrets.token_urlsafe(32),
+            token=self._kernel_token,
             on_change=lambda kernel_id, path: self._hint(
                 "notebook", kernel_id=kernel_id, path=path
             ),
@@ -150,7 +151,9 @@ class MlflowExtension(ExtensionApp):
         self.handlers.extend(
             notebook_handlers.routes(self.connections, self.bindings, self.states, self.processes)
         )
-        self.handlers.extend(endpoint_handlers.routes(self.endpoints))
+        self.handlers.extend(
+            endpoint_handlers.routes(self.endpoints, self.kernel_stores, self._kernel_token)
+        )
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 

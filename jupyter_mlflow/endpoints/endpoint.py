@@ -197,6 +197,8 @@ class Endpoint(LoggingConfigurable):
             self._work.begin(lambda: self._switch(wanted))
         else:
             await self._want(wanted)
+            if not self._asleep:
+                self._state = "not_ready"
             self._work.begin(self._start, awaited=self._asleep)
 
     async def _start(self, pause: float = 0) -> None:

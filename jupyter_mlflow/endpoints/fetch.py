@@ -59,7 +59,8 @@ async def find(connection: Connection, key: ModelKey) -> Found:
 async def fetch(connection: Connection, key: ModelKey) -> Fetched:
     """Copy a model's files to a folder of our own; raises as :func:`find`."""
     upstream = await connection.upstream()
-    folder = await asyncio.to_thread(folders.make)
+    # Not in a thread, which would make it even when this is broken off meanwhile.
+    folder = folders.make()
     try:
         target = folder / "model"
         target.mkdir()

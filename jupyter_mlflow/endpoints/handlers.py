@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tornado import web
 
 from jupyter_mlflow.endpoints import spec
+from jupyter_mlflow.endpoints.access import KernelAccess, KernelHandler
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 from jupyter_mlflow.tracking.proxy_handler import ProxyHandler
@@ -18,16 +19,18 @@ from jupyter_mlflow.tracking.proxy_handler import ProxyHandler
 if TYPE_CHECKING:
     from jupyter_mlflow.endpoints.endpoint import Endpoint
     from jupyter_mlflow.endpoints.manager import Endpoints
+    from jupyter_mlflow.tracking.kernels import KernelStores
     from jupyter_mlflow.tracking.upstream import Upstream
 
 _MOST_DIGITS = 15
 
 
-class _EndpointsHandler(MlflowHandler):
+class _EndpointsHandler(KernelHandler):
     """What the handlers of this feature share."""
 
-    def initialize(self, endpoints: Endpoints) -> None:
+    def initialize(self, endpoints: Endpoints, access: KernelAccess) -> None:
         self.endpoints = endpoints
+        self.access = access
 
     async def _reply(self, name: str) -> None:
         (model,) = await self.endpoints.models([name])
@@ -39,6 +42,12 @@ class ListHandler(_EndpointsHandler):
 
     actions: ClassVar[dict[str, Action]] = {"GET": "read", "POST": "execute"}
 
+    def initialize(  # type: ignore[override]
+        self, endpoints: Endpoints, access: KernelAccess, kernels: KernelStores
+    ) -> None:
+        super().initialize(endpoints, access)
+        self.kernels = kernels
+
     @web.authenticated
     async def get(self) -> None:
         """Answer with all, by name."""
@@ -47,9 +56,19 @@ class ListHandler(_EndpointsHandler):
     @web.authenticated
     async def post(self) -> None:
         """Make one, which starts in the background."""
-        endpoint = self.endpoints.create(spec.new_endpoint(self.json_body()))
+        body = self.json_body()
+        kernel_id = body.pop("kernel_id", None)
+        if kernel_id is not None and "connection" not in body:
+            body["connection"] = self._connection(kernel_id)
+        endpoint = self.endpoints.create(spec.new_endpoint(body))
         self.set_status(HTTPStatus.CREATED)
         await self.finish(endpoint.model(None))
+
+    def _connection(self, kernel_id: Any) -> str:
+        """Id of the connection to the store that a kernel logs to."""
+        if not isinstance(kernel_id, str):
+            raise BadRequest("`kernel_id` must be the id of a kernel.")
+        return self.endpoints.connection(self.kernels.spec(kernel_id))
 
 
 class EndpointHandler(_EndpointsHandler):
@@ -119,12 +138,14 @@ class InvocationsHandler(_EndpointsHandler, ProxyHandler):
             self._endpoint.answered(self.get_status(), (time.monotonic() - self._began) * 1000)
 
 
-def routes(endpoints: Endpoints) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
-    """The routes of this feature, below ``base_url``."""
-    parts = {"endpoints": endpoints}
+def routes(
+    endpoints: Endpoints, kernels: KernelStores, token: str
+) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
+    """The routes of this feature, below ``base_url``; ``token`` is what kernels get in by."""
+    parts = {"endpoints": endpoints, "access": KernelAccess(token)}
     one = rf"/{NAMESPACE}/endpoints/({spec.NAME})"
     return [
-        (rf"/{NAMESPACE}/endpoints", ListHandler, parts),
+        (rf"/{NAMESPACE}/endpoints", ListHandler, {**parts, "kernels": kernels}),
         (one, EndpointHandler, parts),
         (rf"{one}/invocations", InvocationsHandler, parts),
         (rf"{one}/log", LogHandler, parts),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from jupyter_mlflow.endpoints.spec import Changes, NewEndpoint
     from jupyter_mlflow.tracking.connections import Connections
+    from jupyter_mlflow.tracking.program import StoreSpec
 
 
 class Endpoints(LoggingConfigurable):
@@ -72,6 +73,11 @@ class Endpoints(LoggingConfigurable):
             return self._endpoints[name]
         except KeyError:
             raise NotFound(f"There is no endpoint {name!r} on this server.") from None
+
+    def connection(self, store: StoreSpec) -> str:
+        """Id of the connection to a kernel's store, made if it is new."""
+        connection, _ = self._connections.of_spec(store)
+        return connection.id
 
     def create(self, new: NewEndpoint) -> Endpoint:
         """Make an endpoint, which starts in the background.
