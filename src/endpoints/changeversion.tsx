@@ -37,7 +37,7 @@ class ChangeDialog extends Dialog<null> {
       ],
       focusNodeSelector: 'select'
     });
-    this.addClass('jp-MlflowInferenceDialog');
+    this.addClass('jp-MlflowEndpointDialog');
     this._form = body;
   }
 

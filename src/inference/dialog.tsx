@@ -1,14 +1,15 @@
 import { Dialog } from '@jupyterlab/apputils';
-import type { ServerConnection } from '@jupyterlab/services';
+import type { Contents, Kernel, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { ITarget } from './target';
 import { InferenceForm } from './form';
 
-/** What came out of the dialog: an endpoint's name, or a notebook's path. */
+/** What came out of the dialog: an endpoint's name, or a notebook's path and the kernel to open it with. */
 export type InferenceResult =
-  { readonly endpoint: string } | { readonly notebook: string };
+  | { readonly endpoint: string }
+  | { readonly notebook: string; readonly kernel: Kernel.IModel | null };
 
 /** What the dialog works with. */
 export interface IInferenceOptions {
@@ -17,8 +18,11 @@ export interface IInferenceOptions {
   readonly targets: readonly [ITarget, ...ITarget[]];
   /** The folder of a new notebook. */
   readonly directory: string;
-  /** The kernel that a new notebook shall run in, null for any. */
+  /** The kind of kernel that a new notebook shall run in, null for any. */
   readonly kernelName: string | null;
+  /** That of the current notebook, whose DataFrames can be predicted on; null without Python. */
+  readonly kernel: Kernel.IKernelConnection | null;
+  readonly contents: Contents.IManager;
   readonly trans: TranslationBundle;
 }
 
@@ -35,6 +39,7 @@ export class InferenceDialog extends Dialog<null> {
       }),
       // Enter is each tab's own.
       buttons: [],
+      hasClose: true,
       focusNodeSelector: 'input'
     });
     this.addClass('jp-MlflowInferenceDialog');

@@ -3,8 +3,8 @@ import { loadChoices } from '../common/modelchoices';
 import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import { Tabs } from '../components/tabs';
+import { BatchTab } from './batch/tab';
 import type { IInferenceOptions, InferenceResult } from './dialog';
-import { NotebookTab } from './notebooktab';
 import { RealtimeTab } from './realtime';
 import type { ITarget } from './target';
 
@@ -87,7 +87,15 @@ export function InferenceForm({
           {
             id: 'notebook',
             title: trans.__('Notebook'),
-            content: <NotebookTab {...tab} />
+            content: (
+              <BatchTab
+                target={target}
+                {...options}
+                onDone={({ path, kernel }) => {
+                  onDone({ notebook: path, kernel });
+                }}
+              />
+            )
           }
         ]}
       />

@@ -10,7 +10,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { RUN_MODELS_SCHEMA } from '../common/commandargs';
 import { predictIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
-import { kernelNameOf, readTargets } from './target';
+import { kernelNameOf, pythonKernelOf, readTargets } from './target';
 
 /**
  * Using a model: an endpoint that serves it, or a notebook that loads it and predicts.
@@ -65,13 +65,16 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
         if (!first) {
           return null;
         }
+        const notebook = tracker?.currentWidget ?? null;
         const { askForInference } = await import('./dialog');
         const made = await askForInference({
           serverSettings: serviceManager.serverSettings,
           targets: [first, ...others],
           directory: directoryOf(args),
           // Where the model was made, what it needs is installed.
-          kernelName: kernelNameOf(tracker?.currentWidget ?? null),
+          kernelName: kernelNameOf(notebook),
+          kernel: pythonKernelOf(notebook),
+          contents: serviceManager.contents,
           trans
         });
         if (!made) {
@@ -82,8 +85,12 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
           await commands.execute(CommandIDs.openEndpoint, { name });
           return name;
         }
-        const { notebook: path } = made;
-        await commands.execute('docmanager:open', { path });
+        const { notebook: path, kernel } = made;
+        await commands.execute('docmanager:open', {
+          path,
+          // What it predicts on is there.
+          ...(kernel && { kernel: { id: kernel.id, name: kernel.name } })
+        });
         return path;
       }
     });
