@@ -23,11 +23,21 @@ _PATIENCE: Final = 5.0
 """Seconds in which a folder that somebody still writes to is removed again and again."""
 
 
-def make() -> Path:
-    """A new folder that only this user can look into, this process's until it ends."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+def make(place: Path | None = None) -> Path:
+    """A new folder that only this user can look into, this process's until it ends.
+
+    In ``place``, which is made if it is not there, else where temporary files go.
+    """
+    if place is not None:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
     (folder / _OWNER).write_text(_this_process())
     return folder
+
+
+def keep(folder: Path) -> None:
+    """Let it outlive this process."""
+    (folder / _OWNER).unlink()
 
 
 def remove(folder: Path) -> None:
@@ -40,9 +50,9 @@ def remove(folder: Path) -> None:
         time.sleep(0.05)
 
 
-def remove_leftovers() -> None:
+def remove_leftovers(place: Path | None = None) -> None:
     """Remove the folders of servers that were killed; blocks."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in (place or Path(tempfile.gettempdir())).glob(f"{PREFIX}*"):
         # A folder that cannot be looked into is somebody else's.
         with contextlib.suppress(OSError, ValueError):
             if folder.lstat().st_uid != os.geteuid():

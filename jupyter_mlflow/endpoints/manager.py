@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traitlets import Float
@@ -21,7 +22,6 @@ from jupyter_mlflow.errors import BadRequest, Conflict, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from jupyter_mlflow.endpoints.spec import Changes, NewEndpoint
     from jupyter_mlflow.tracking.connections import Connections
@@ -155,7 +155,8 @@ class Endpoints(LoggingConfigurable):
         self._endpoints.clear()
 
     async def _follow(self) -> None:
-        await asyncio.to_thread(folders.remove_leftovers)
+        for place in (None, Path(self._pythons.cache)):
+            await asyncio.to_thread(folders.remove_leftovers, place)
         while True:
             await asyncio.sleep(self.follow_interval)
             for endpoint in self._endpoints.values():

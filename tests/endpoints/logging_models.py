@@ -8,7 +8,12 @@ from typing import Any
 PROBE = Path(__file__).with_name("probe.py")
 
 
-def log_probe(uri: str, registered: str | None = None, **config: Any) -> dict[str, Any]:
+def log_probe(
+    uri: str,
+    registered: str | None = None,
+    requirements: list[str] | None = None,
+    **config: Any,
+) -> dict[str, Any]:
     """A ``Probe``; its id, run, and version if it is registered."""
     import mlflow
 
@@ -18,7 +23,7 @@ def log_probe(uri: str, registered: str | None = None, **config: Any) -> dict[st
             name="probe",
             python_model=str(PROBE),
             model_config=config,
-            pip_requirements=["mlflow"],
+            pip_requirements=requirements or ["mlflow"],
             registered_model_name=registered,
         )
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import sys
 import time
@@ -30,6 +31,8 @@ class Probe(PythonModel):  # type: ignore[misc]
                 os._exit(int(rest))
             elif word == "raise":
                 raise RuntimeError(rest)
+            elif word == "version":
+                return [importlib.metadata.version(rest)]
             elif word == "environ":
                 return [dict(os.environ)]
             elif word == "where":

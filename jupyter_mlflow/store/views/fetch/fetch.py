@@ -13,12 +13,9 @@ from jupyter_mlflow.store.views.context import (
     not_found,
 )
 from jupyter_mlflow.store.views.fetch.wire import FoundModel, ModelKey
-from jupyter_mlflow.store.views.models import mlmodel
-from jupyter_mlflow.store.views.models import model as models
+from jupyter_mlflow.store.views.models import mlmodel, place
 
 if TYPE_CHECKING:
-    import sqlalchemy
-
     from jupyter_mlflow.store.views.context import Context
     from jupyter_mlflow.store.views.fetch.wire import NewFolder
 
@@ -29,7 +26,7 @@ def find(context: Context, key: ModelKey) -> FoundModel:
     Raises :class:`ViewError`: 400 for a key that is none, 404 when there is no such model.
     """
     with context.engine.connect() as connection:
-        return _place(connection, context, key)[1]
+        return _found(place.find(connection, context, **key.model_dump()))
 
 
 def fetch(context: Context, new: NewFolder) -> FoundModel:
@@ -43,9 +40,10 @@ def fetch(context: Context, new: NewFolder) -> FoundModel:
     if not folder.is_absolute() or not folder.is_dir():
         raise bad_request("folder: must be a folder on this machine.")
     with context.engine.connect() as connection:
-        place, found = _place(connection, context, new.key)
+        there = place.find(connection, context, **new.key.model_dump())
+    found = _found(there)
     try:
-        context.copy_artifacts(place.location, place.path.strip("/"), folder)
+        context.copy_artifacts(there.location, there.path.strip("/"), folder)
     except NoArtifact as error:
         raise not_found(f"The files of {found.uri} are not there any more: {error}") from error
     except ArtifactError as error:
@@ -56,21 +54,5 @@ def fetch(context: Context, new: NewFolder) -> FoundModel:
     return found
 
 
-def _place(
-    connection: sqlalchemy.Connection, context: Context, key: ModelKey
-) -> tuple[models._Place, FoundModel]:
-    given = {name for name, value in key.model_dump().items() if value}
-    version = None
-    if key.model_id and given == {"model_id"}:
-        place = models._logged_model(connection, context, key.model_id)
-    elif key.run_id and key.path and given == {"run_id", "path"}:
-        place = models._run_artifact(connection, context, key.run_id, key.path)
-    elif key.name and key.version and given == {"name", "version"}:
-        version = key.version
-        place = models._version(connection, context, key.name, version)
-    elif key.name and key.alias and given == {"name", "alias"}:
-        version = models._version_of(connection, context, key.name, key.alias)
-        place = models._version(connection, context, key.name, version)
-    else:
-        raise bad_request("Give model_id, or run_id and path, or name and version or alias.")
-    return place, FoundModel(uri=place.uri, version=version, run_id=place.run_id)
+def _found(found: place.Place) -> FoundModel:
+    return FoundModel(uri=found.uri, version=found.version, run_id=found.run_id)
