@@ -1,6 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { IRequest } from '../request';
-import { RequestError, request } from '../request';
+import { RequestError } from '../request';
 import { askMlflow } from './mlflow';
 import type {
   IModelVersion,
@@ -10,13 +10,11 @@ import type {
   RegisteredKind,
   Stage
 } from './registrytypes';
-import type { components } from './schema';
+import type { ModelDescription } from './models';
+import { describeModel } from './models';
 import { equals, hasPart } from './searchterms';
 
 export type { IModelVersion, INewVersion, IRegisteredModel };
-
-/** A model's description, read from its files. */
-export type ModelDetails = components['schemas']['Model'];
 
 /** Most names that are offered for completion. */
 const MAX_NAMES = 500;
@@ -217,11 +215,8 @@ export class RegistryClient {
   }
 
   /** @returns What a version takes, gives and needs; the model itself is not loaded. */
-  details(name: string, version: string): Promise<ModelDetails> {
-    const connection = encodeURIComponent(this._connection);
-    return request(this._settings, `jupyter-mlflow/views/${connection}/model`, {
-      query: { name, version }
-    });
+  details(name: string, version: string): Promise<ModelDescription> {
+    return describeModel(this._settings, this._connection, { name, version });
   }
 
   /** @returns Where a run's artifacts are. */

@@ -21,9 +21,22 @@ const API = 'jupyter-mlflow/tracking/default/api/2.0/mlflow';
 export class TestRegistry extends TestServer {
   constructor() {
     super();
-    this._route('GET', 'registered-models/search', () => ({
-      registered_models: [...this.models.keys()].map(name => this._model(name))
-    }));
+    this._route('GET', 'registered-models/search', ({ query }) => {
+      const filter = query.get('filter') ?? '';
+      const [, part = ''] = /ILIKE '%(.*)%'/.exec(filter) ?? [];
+      const names = filter.includes('is_prompt')
+        ? this.prompts
+        : [...this.models.keys()];
+      const found = names.filter(name => hasPart(name, part));
+      const start = Number(query.get('page_token') ?? 0);
+      const end = start + Number(query.get('max_results'));
+      return {
+        registered_models: found
+          .slice(start, end)
+          .map(name => this._model(name)),
+        ...(end < found.length ? { next_page_token: String(end) } : {})
+      };
+    });
     this._route('GET', 'registered-models/get', ({ query }) =>
       this._known(query.get('name') ?? '', name => ({
         registered_model: this._model(name)
@@ -105,6 +118,9 @@ export class TestRegistry extends TestServer {
   /** The versions by the name of the registered model. */
   readonly models = new Map<string, IVersion[]>();
 
+  /** Names of prompts. */
+  readonly prompts: string[] = [];
+
   /** The versions by alias, of whichever model. */
   readonly aliases = new Map<string, string>();
 
@@ -165,6 +181,16 @@ export class TestRegistry extends TestServer {
   }
 }
 
+/** What ILIKE finds, with `_` for any character. */
+function hasPart(name: string, part: string): boolean {
+  return new RegExp(patternOf(part), 'i').test(name);
+}
+
+/** A pattern of SQL's, as far as it has `_` for any character. */
+function patternOf(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('_', '.');
+}
+
 /** Whether a term of MLflow's search syntax finds a version. */
 function isFound({ name, run_id }: IVersion, filter: string): boolean {
   const [, key, operator, text = ''] =
@@ -172,12 +198,10 @@ function isFound({ name, run_id }: IVersion, filter: string): boolean {
   const value = key === 'name' ? name : run_id;
   return operator === '='
     ? value === text
-    : value.length === text.length &&
-        [...text].every((one, at) => one === '_' || one === [...value][at]);
+    : new RegExp(`^${patternOf(text)}$`).test(value);
 }
 
 /** A version as MLflow answers from a database: it keeps the model's id on the model's side. */
-function answered(version: IVersion): Omit<IVersion, 'model_id'> {
-  const { model_id: _, ...others } = version;
-  return others;
+function answered(version: IVersion): IVersion {
+  return { ...version, model_id: undefined };
 }

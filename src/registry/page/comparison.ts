@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ModelDetails } from '../../api/registry';
+import type { ModelDescription } from '../../api/models';
 import type { IModelVersion } from '../../api/registrytypes';
 import type { RunDetails } from '../../api/views';
 import type { IAlignedRow } from '../../common/aligned';
@@ -10,7 +10,7 @@ import { exactMetric } from '../../components/format';
 export interface IComparedVersion {
   readonly version: IModelVersion;
   /** null when its files cannot be read. */
-  readonly details: ModelDetails | null;
+  readonly details: ModelDescription | null;
   /** null when it came from none, or that is gone. */
   readonly run: RunDetails | null;
 }
@@ -62,7 +62,7 @@ export function splitRequirement(line: string): readonly [string, string] {
 }
 
 function columns(
-  all: NonNullable<ModelDetails['signature']>['inputs'] = [],
+  all: NonNullable<ModelDescription['signature']>['inputs'] = [],
   trans: TranslationBundle
 ): readonly (readonly [string, string])[] {
   return all.map(({ name, type, required }, index) => [

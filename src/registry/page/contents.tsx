@@ -1,13 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { ModelDetails } from '../../api/registry';
+import type { ModelDescription } from '../../api/models';
 import type { ILoaded } from '../../components/loaded';
 import { ErrorPane } from '../../components/error';
 import { Loading } from '../../components/loading';
 import { LongText } from '../../components/longtext';
 import { useBeginning } from '../../components/more';
 
-type Signature = NonNullable<ModelDetails['signature']>;
+type Signature = NonNullable<ModelDescription['signature']>;
 type Column = Signature['inputs'][number];
 
 /**
@@ -17,7 +17,7 @@ export function Contents({
   loaded: { value, error, retry },
   trans
 }: {
-  readonly loaded: ILoaded<ModelDetails>;
+  readonly loaded: ILoaded<ModelDescription>;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   if (!value) {
@@ -126,7 +126,7 @@ function Columns({
 }
 
 function exampleText(
-  example: NonNullable<ModelDetails['input_example']>
+  example: NonNullable<ModelDescription['input_example']>
 ): string {
   if ('columns' in example) {
     const { columns, data } = example;

@@ -1,7 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { ModelDetails, RegistryClient } from '../../api/registry';
+import type { ModelDescription } from '../../api/models';
+import type { RegistryClient } from '../../api/registry';
 import type {
   IModelVersion,
   IRegisteredModel,
@@ -86,7 +87,7 @@ export class RegisteredModel implements IDisposable {
   }
 
   /** @throws RequestError */
-  details(version: string): Promise<ModelDetails> {
+  details(version: string): Promise<ModelDescription> {
     return this.client.details(this.name, version);
   }
 

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { ModelDetails } from '../../../api/registry';
+import type { ModelDescription } from '../../../api/models';
 import { comparedGroups, splitRequirement } from '../comparison';
 import { aliasesOf, originOf, stageOf, uriOf } from '../version';
 
@@ -42,9 +42,9 @@ describe('a version', () => {
 
 describe('a comparison', () => {
   const details = (
-    inputs: ModelDetails['signature'],
+    inputs: ModelDescription['signature'],
     requirements: string[]
-  ): ModelDetails => ({
+  ): ModelDescription => ({
     kind: 'logged_model',
     uri: 'models:/n/1',
     name: 'n',
