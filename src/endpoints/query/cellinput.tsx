@@ -64,8 +64,11 @@ export function CellInput({
         }}
       >
         <option value="">{cell === null ? '–' : trans.__('missing')}</option>
-        <option value="true">{'true'}</option>
-        <option value="false">{'false'}</option>
+        {BOOLEANS.map(each => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
       </select>
     );
   }
@@ -103,6 +106,9 @@ export function CellInput({
     />
   );
 }
+
+/** As JSON has them. */
+const BOOLEANS = ['true', 'false'];
 
 /** Whether the browser's picker can hold the date: it knows no time zones and no nanoseconds. */
 function isPickable({ kind }: IField, cell: Cell): boolean {
