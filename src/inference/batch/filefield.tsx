@@ -68,7 +68,10 @@ async function offered(
   contents: Contents.IManager,
   folder: string
 ): Promise<readonly string[]> {
-  const listed = await contents.get(folder, { type: 'directory' });
+  const listed = await contents.get(folder, {
+    type: 'directory',
+    content: true
+  });
   return (listed.content as readonly Contents.IModel[])
     .filter(({ type, name }) => type === 'directory' || isInputFile(name))
     .map(({ type, path }) => (type === 'directory' ? `${path}/` : path))

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { BatchInput } from '../../api/inputs';
 import { FileField } from './filefield';
-import type { IKernelInputs } from './kernel';
+import type { IKernelInputs } from '../../common/kernelinputs';
 import { NameField } from './namefield';
 
 /** What can be predicted on: the example that the model was logged with, or what is named. */
@@ -25,7 +25,8 @@ export function inputOf({
   table
 }: ISource): BatchInput | null {
   if (kind === 'file') {
-    return path === '' ? null : { kind, path };
+    // A folder, on the way to a file.
+    return path === '' || path.endsWith('/') ? null : { kind, path };
   }
   if (kind === 'dataframe') {
     return name === '' ? null : { kind, name };

@@ -11,7 +11,7 @@ import type { RequestError } from '../../request';
 import { asRequestError } from '../../request';
 import type { Mapping } from './columns';
 import { namedColumns, suggestMapping } from './columns';
-import { kernelInputs } from './kernel';
+import { kernelInputs } from '../../common/kernelinputs';
 import { MappingFields } from './mapping';
 import { isOutputFile, outputIn, outputNextTo } from './paths';
 import { InputPreview } from './preview';
@@ -26,8 +26,6 @@ export interface INewNotebook {
   /** The kernel that has what it predicts on; null for one of its own. */
   readonly kernel: Kernel.IModel | null;
 }
-
-const NOTHING: ISource = { kind: 'file', path: '', name: '', table: '' };
 
 /**
  * A notebook that predicts with a model on a file, a DataFrame or a Spark table.
@@ -55,7 +53,12 @@ export function BatchTab({
   readonly onDone: (made: INewNotebook) => void;
 }): React.JSX.Element {
   const id = useId();
-  const [source, setSource] = useState(NOTHING);
+  const [source, setSource] = useState<ISource>({
+    kind: 'file',
+    path: directory === '' ? '' : `${directory}/`,
+    name: '',
+    table: ''
+  });
   const [chosen, setChosen] = useState<Mapping | null>(null);
   const [typedOutput, setTypedOutput] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);

@@ -6,7 +6,7 @@ import { previewFile } from '../../api/inputs';
 import type { ILoaded } from '../../components/loaded';
 import { useLoaded } from '../../components/loaded';
 import { RequestError } from '../../request';
-import { previewVariable } from './kernel';
+import { previewVariable } from '../../common/kernelinputs';
 import { isInputFile } from './paths';
 import type { ISource } from './source';
 import { inputOf } from './source';

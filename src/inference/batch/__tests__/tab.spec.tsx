@@ -281,14 +281,15 @@ describe('BatchTab', () => {
       format: null,
       mimetype: null
     });
-    server.routes.set('GET api/contents/data', () => ({
+    const listed = [
+      entry('data/raw', 'directory'),
+      entry('data/a.csv', 'file'),
+      entry('data/a.ipynb', 'notebook')
+    ];
+    server.routes.set('GET api/contents/data', ({ query }) => ({
       ...entry('data', 'directory'),
       format: 'json',
-      content: [
-        entry('data/raw', 'directory'),
-        entry('data/a.csv', 'file'),
-        entry('data/a.ipynb', 'notebook')
-      ]
+      content: query.get('content') === '1' ? listed : null
     }));
     show();
     await type('Input file', 'data/');
