@@ -156,7 +156,14 @@ function NameForm({
       <div id={id} className="jp-MlflowRegisterForm-hint">
         {error ? (
           <div className="jp-MlflowRegisterForm-error" role="alert">
-            {error.message}
+            {
+              // MLflow's own words have the database's in them.
+              error.code === 'RESOURCE_ALREADY_EXISTS'
+                ? trans.__(
+                    'This name is taken, by a model or a prompt. Type another one.'
+                  )
+                : error.message
+            }
           </div>
         ) : (
           <span role="status">{problem}</span>

@@ -179,7 +179,7 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
     await expect(model.dialog).toContainText('Code that loads “models:/Copied 😀/…”');
     await model.dialog.getByRole('textbox').fill(NAME);
     await model.dialog.getByRole('button', { name: 'Rename' }).click();
-    await expect(model.dialog.getByRole('alert')).toContainText('already exists');
+    await expect(model.dialog.getByRole('alert')).toContainText('This name is taken');
     await model.dialog.getByRole('textbox').fill('Renamed');
     await model.dialog.getByRole('button', { name: 'Rename' }).click();
     await expect(model.root.getByRole('heading', { level: 1 })).toHaveText('Renamed');
