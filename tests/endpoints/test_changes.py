@@ -135,6 +135,8 @@ def test_it_follows_its_alias(site: Site, versions: list[dict[str, str]]) -> Non
 
 def test_it_sleeps_and_wakes(site: Site, versions: list[dict[str, str]]) -> None:
     site.ready("sleeper", versions[0], idle_timeout=0.5)
+    # A request that is under way keeps it awake.
+    assert site.predict("sleeper", {"do": "sleep 1"}) == [1]
     found = site.until("sleeper", lambda one: one["is_asleep"], "ready")
     assert found["memory"] is None
     wait_for(lambda: site.processes() == [])
@@ -142,11 +144,6 @@ def test_it_sleeps_and_wakes(site: Site, versions: list[dict[str, str]]) -> None
         assert list(pool.map(lambda _: site.predict("sleeper"), range(3))) == [[1]] * 3
     site.patch("sleeper", idle_timeout=0)
     assert not site.get("sleeper")["is_asleep"]
-
-
-def test_a_request_under_way_keeps_it_awake(site: Site, versions: list[dict[str, str]]) -> None:
-    site.ready("awake", versions[0], idle_timeout=0.5)
-    assert site.predict("awake", {"do": "sleep 1.5"}) == [1]
 
 
 def test_stop_and_start(site: Site, versions: list[dict[str, str]]) -> None:
@@ -161,6 +158,15 @@ def test_stop_and_start(site: Site, versions: list[dict[str, str]]) -> None:
     assert site.patch("stopped", state="ready")["state"] == "not_ready"
     site.until("stopped", settled, "ready")
     assert site.predict("stopped") == [2]
+    # Its two workers share the requests.
+    both = threading.Barrier(2)
+
+    def where(_: int) -> int:
+        both.wait()
+        return int(site.predict("stopped", {"do": "sleep 0.3"}, {"do": "where"})[0][0])
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(where, range(2)))) == 2
     site.patch("stopped", state="stopped")
     site.patch("stopped", state="ready")
     reply = site.ask("stopped")
@@ -168,21 +174,6 @@ def test_stop_and_start(site: Site, versions: list[dict[str, str]]) -> None:
     # Stopped while it starts.
     assert site.patch("stopped", state="stopped")["state"] == "stopped"
     assert site.processes() == []
-
-
-def test_workers_share_the_requests(site: Site, versions: list[dict[str, str]]) -> None:
-    site.ready("many", versions[0], workers=2)
-    both = threading.Barrier(2)
-
-    def where(_: int) -> int:
-        both.wait()
-        return int(site.predict("many", {"do": "sleep 0.3"}, {"do": "where"})[0][0])
-
-    with ThreadPoolExecutor(2) as pool:
-        assert len(set(pool.map(where, range(2)))) == 2
-    site.patch("many", workers=1)
-    site.until("many", settled, "ready")
-    assert site.get("many")["workers"] == 1
 
 
 def test_a_process_that_ends_is_started_again_until_it_is_given_up(
