@@ -96,10 +96,18 @@ async function registeredChoices(
       ? 'alias' in choice.key && choice.key.alias === key.alias
       : choice.version === key.version
   );
+  // A version that is not there is refused with a sentence by whoever is to use it.
+  const first = asked ?? {
+    key,
+    label:
+      'alias' in key
+        ? trans.__('@%1', key.alias)
+        : trans.__('Version %1', key.version),
+    version: 'version' in key ? key.version : ''
+  };
   return {
     registered: name,
-    choices,
-    // A version that is not there is refused with a sentence by whoever is to use it.
-    first: asked ?? { key, label: '' }
+    choices: asked ? choices : [first, ...choices],
+    first
   };
 }

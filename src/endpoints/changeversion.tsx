@@ -35,7 +35,8 @@ class ChangeDialog extends Dialog<null> {
         Dialog.cancelButton(),
         Dialog.okButton({ label: options.trans.__('Change') })
       ],
-      focusNodeSelector: 'select'
+      // The versions are not known yet.
+      focusNodeSelector: 'select:enabled'
     });
     this.addClass('jp-MlflowEndpointDialog');
     this._form = body;

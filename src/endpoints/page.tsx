@@ -1,4 +1,8 @@
-import type { ServerConnection, ServiceManager } from '@jupyterlab/services';
+import type {
+  Kernel,
+  ServerConnection,
+  ServiceManager
+} from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
@@ -59,6 +63,7 @@ export class EndpointPage extends LivePage {
         trans,
         onDeleted: () => this.parent?.dispose()
       }),
+      kernel: options.kernel,
       trans
     };
     this.addClass('jp-MlflowEndpointPage');
@@ -95,6 +100,8 @@ export namespace EndpointPage {
     readonly name: string;
     readonly commands: CommandRegistry;
     readonly serverSettings: ServerConnection.ISettings;
+    /** That of the current notebook, when it runs Python. */
+    readonly kernel: () => Kernel.IKernelConnection | null;
     readonly trans: TranslationBundle;
   }
 }

@@ -1,3 +1,4 @@
+import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { EndpointActions } from './actions';
 import type { EndpointPageModel } from './model';
@@ -8,5 +9,7 @@ export interface IEndpointParts {
   readonly model: EndpointPageModel;
   readonly query: QueryModel;
   readonly actions: EndpointActions;
+  /** That of the current notebook, when it runs Python. */
+  readonly kernel: () => Kernel.IKernelConnection | null;
   readonly trans: TranslationBundle;
 }

@@ -3,6 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRunningSessionManagers } from '@jupyterlab/running';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 // What Lab lists among what runs, and the panel beside a folded title, is there from the start.
@@ -11,7 +12,13 @@ import { EndpointsClient } from '../api/endpoints';
 import { Hints, maySubscribe } from '../api/events';
 // It brings back what was open, before anything is asked for.
 import { Pages } from '../common/pages';
-import { CommandIDs, IExperimentsModel, IPanelSections } from '../tokens';
+import { pythonKernelOf } from '../common/pythonkernel';
+import {
+  CommandIDs,
+  IExperimentsModel,
+  IPanelSections,
+  IVersionParts
+} from '../tokens';
 import { EndpointList } from './list';
 import { runningEndpoints } from './running';
 /* eslint-enable jupyter/prefer-lazy-imports */
@@ -32,7 +39,9 @@ export const endpointsPlugin: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     IPanelSections,
     IExperimentsModel,
-    IRunningSessionManagers
+    IRunningSessionManagers,
+    INotebookTracker,
+    IVersionParts
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -40,7 +49,9 @@ export const endpointsPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     sections: IPanelSections | null,
     experiments: IExperimentsModel | null,
-    managers: IRunningSessionManagers | null
+    managers: IRunningSessionManagers | null,
+    tracker: INotebookTracker | null,
+    versions: IVersionParts | null
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
@@ -68,7 +79,12 @@ export const endpointsPlugin: JupyterFrontEndPlugin<void> = {
           { name },
           async () => {
             const { openEndpointPage } = await import('./page');
-            return openEndpointPage(serviceManager, { name, commands, trans });
+            return openEndpointPage(serviceManager, {
+              name,
+              commands,
+              kernel: () => pythonKernelOf(tracker?.currentWidget ?? null),
+              trans
+            });
           }
         );
       }
@@ -79,6 +95,13 @@ export const endpointsPlugin: JupyterFrontEndPlugin<void> = {
       new Hints(serviceManager.events)
     );
     managers?.add(runningEndpoints(list, commands, trans));
+    versions?.add({
+      id: 'endpoints',
+      load: async () => {
+        const { makeVersionPart } = await import('./versionpart');
+        return makeVersionPart(list, commands);
+      }
+    });
     if (!sections) {
       return;
     }

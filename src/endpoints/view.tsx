@@ -19,7 +19,7 @@ export function EndpointPageView({
 }: {
   readonly parts: IEndpointParts;
 }): React.JSX.Element {
-  const { model, query, actions, trans } = parts;
+  const { model, query, actions, kernel, trans } = parts;
   const { endpoint, error, isMissing, description, descriptionError } =
     useSignalValue(model.stateChanged, () => model.state);
   useEffect(() => {
@@ -91,6 +91,7 @@ export function EndpointPageView({
               endpoint={endpoint}
               url={actions.urlOf(endpoint)}
               query={query}
+              kernel={kernel}
               onCopy={text => {
                 actions.copy(text, trans.__('Copied.'));
               }}

@@ -8,9 +8,10 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { RUN_MODELS_SCHEMA } from '../common/commandargs';
+import { pythonKernelOf } from '../common/pythonkernel';
 import { predictIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
-import { kernelNameOf, pythonKernelOf, readTargets } from './target';
+import { kernelNameOf, readTargets } from './target';
 
 /**
  * Using a model: an endpoint that serves it, or a notebook that loads it and predicts.

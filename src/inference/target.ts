@@ -1,5 +1,4 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Kernel } from '@jupyterlab/services';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ServedModel } from '../api/endpoints';
 import type { ModelRef } from '../api/views';
@@ -51,19 +50,6 @@ export function kernelNameOf(notebook: NotebookPanel | null): string | null {
     notebook?.model?.defaultKernelName
   ];
   return names.find(Boolean) ?? null;
-}
-
-/**
- * The kernel that a notebook runs in, when it knows Python.
- */
-export function pythonKernelOf(
-  notebook: NotebookPanel | null
-): Kernel.IKernelConnection | null {
-  const language = notebook?.model?.defaultKernelLanguage ?? '';
-  // A new notebook has none as long as its kernel has not told.
-  return language === '' || language === 'python'
-    ? (notebook?.sessionContext.session?.kernel ?? null)
-    : null;
 }
 
 function keyOf(model: ModelRef, runId: string): ServedModel {

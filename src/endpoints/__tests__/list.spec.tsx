@@ -17,6 +17,7 @@ import { CommandIDs } from '../../tokens';
 import { EndpointList } from '../list';
 import { runningEndpoints } from '../running';
 import { makeSection } from '../section';
+import { makeVersionPart } from '../versionpart';
 import { EndpointWatch } from '../watch';
 import { Bus, HINT } from './bus';
 import { endpoint } from './fixtures';
@@ -144,5 +145,37 @@ describe('the panel’s section', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(await screen.findByText('stopped')).toBeTruthy();
     expect(screen.queryByText('Not for you.')).toBeNull();
+  });
+});
+
+describe('the part of a version', () => {
+  it('leads to the endpoints that serve it', async () => {
+    endpoints = [
+      endpoint(),
+      endpoint({
+        name: 'by-alias',
+        model: { name: 'Penguin Predictor', alias: 'champion' }
+      }),
+      endpoint({ name: 'older', version: '3' }),
+      endpoint({ name: 'other-store', connection: 'x' }),
+      endpoint({ name: 'unregistered', model: { model_id: 'm-1' } })
+    ];
+    const Part = makeVersionPart(list, commands);
+    render(
+      <Part
+        connection="default"
+        name="Penguin Predictor"
+        version="1"
+        aliases={[]}
+        trans={trans}
+      />
+    );
+    const items = await screen.findAllByRole('listitem');
+    expect(items.map(({ textContent }) => textContent)).toEqual([
+      'predict-penguin ● Ready',
+      'by-alias ● Ready'
+    ]);
+    fireEvent.click(screen.getByRole('button', { name: /^by-alias/ }));
+    expect(opened).toEqual([{ name: 'by-alias' }]);
   });
 });

@@ -98,6 +98,7 @@ function show(): void {
           trans,
           onDeleted: () => undefined
         }),
+        kernel: () => null,
         trans
       }}
     />

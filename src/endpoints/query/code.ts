@@ -10,8 +10,10 @@ export interface ICodeTarget {
 }
 
 /** Says where to get what no generated code holds. */
-const TOKEN_HINT =
-  '# JUPYTER_TOKEN is a token of this Jupyter server: `jupyter server list` shows it, JupyterHub makes one under Token.';
+const TOKEN_HINT = [
+  '# JUPYTER_TOKEN holds a token of this Jupyter server: `jupyter server list` shows it,',
+  '# JupyterHub makes one under Token.'
+].join('\n');
 
 /** A command for a POSIX shell. */
 export function curlOf({ url }: ICodeTarget, body: JsonNode): string {

@@ -1,7 +1,9 @@
+import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import { TextButton } from '../../components/button';
 import { Fields } from './fieldlist';
+import { FrameButton } from './frames';
 import { Grid } from './grid';
 import type { IQueryState, QueryModel } from './model';
 import { readTable } from './paste';
@@ -15,6 +17,7 @@ export function FormTab({
   query,
   problem,
   onJson,
+  kernel,
   trans
 }: {
   readonly state: IQueryState;
@@ -22,10 +25,22 @@ export function FormTab({
   readonly problem: IProblem | null;
   /** Shows the JSON. */
   readonly onJson: () => void;
+  /** That of the current notebook, when it runs Python. */
+  readonly kernel: () => Kernel.IKernelConnection | null;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { table, text, hasSignature, fields } = state;
   const [isPasting, setIsPasting] = useState(false);
+  const frames = (
+    <FrameButton
+      kernel={kernel}
+      fields={fields}
+      onTake={taken => {
+        query.setTable(taken);
+      }}
+      trans={trans}
+    />
+  );
   if (!table) {
     return (
       <>
@@ -44,6 +59,7 @@ export function FormTab({
         </p>
         <div className="jp-MlflowQuery-tools">
           <TextButton label={trans.__('Write JSON')} onClick={onJson} />
+          {!(hasSignature && !fields) && frames}
         </div>
         {!(hasSignature && !fields) && (
           <Paste state={state} query={query} trans={trans} />
@@ -69,6 +85,7 @@ export function FormTab({
             setIsPasting(!isPasting);
           }}
         />
+        {frames}
       </div>
       {isPasting && (
         <Paste

@@ -39,7 +39,7 @@ export function JsonTab({
         aria-invalid={problem !== null}
         aria-describedby={id}
         spellCheck={false}
-        rows={Math.min(Math.max(lines + 1, FEWEST_LINES), MOST_LINES)}
+        rows={Math.min(Math.max(lines + 2, FEWEST_LINES), MOST_LINES)}
         value={text}
         onChange={event => {
           query.setText(event.target.value);

@@ -1,3 +1,4 @@
+import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo, useState } from 'react';
 import type { IEndpoint } from '../../api/endpoints';
@@ -20,12 +21,15 @@ export function Query({
   endpoint,
   url,
   query,
+  kernel,
   onCopy,
   trans
 }: {
   readonly endpoint: IEndpoint;
   readonly url: string;
   readonly query: QueryModel;
+  /** That of the current notebook, when it runs Python. */
+  readonly kernel: () => Kernel.IKernelConnection | null;
   readonly onCopy: (text: string) => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
@@ -61,6 +65,7 @@ export function Query({
                   state={state}
                   query={query}
                   problem={problem}
+                  kernel={kernel}
                   onJson={() => {
                     setTab('json');
                   }}

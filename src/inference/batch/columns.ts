@@ -27,14 +27,18 @@ export function namedColumns(
 
 /**
  * The mapping to begin with: each column to the one of the same name, capital letters aside.
- * Of a model that asks for none, all of the input's own.
+ * Of a model that asks for none, the input's own; if it takes an array of numbers, those that are.
  */
 export function suggestMapping(
-  asked: readonly IModelColumn[],
+  inputs: readonly SignatureColumn[],
   there: readonly InputColumn[]
 ): Mapping {
+  const asked = namedColumns(inputs);
   if (asked.length === 0) {
-    return new Map(there.map(({ name }) => [name, name]));
+    const own = inputs.some(({ type }) => NUMBERS.test(type))
+      ? there.filter(({ kind }) => NUMERIC.includes(kind))
+      : there;
+    return new Map(own.map(({ name }) => [name, name]));
   }
   const names = there.map(({ name }) => name);
   const found = asked.flatMap(({ name }): [string, string][] => {
@@ -75,6 +79,15 @@ export function typeProblem(
 
 const WHOLE = ['integer', 'long'];
 
+/** Arrays of numbers, as MLflow writes their types. */
+const NUMBERS = /^tensor\((u?int|float)/;
+
+const NUMERIC: readonly InputColumn['kind'][] = [
+  'integer',
+  'number',
+  'boolean'
+];
+
 const SINGLE: readonly InputColumn['kind'][] = [
   'integer',
   'number',
@@ -93,17 +106,13 @@ function needOf(
 } | null {
   if (WHOLE.includes(type)) {
     return {
-      kinds: ['integer', 'boolean', 'number'],
+      kinds: NUMERIC,
       words: trans.__('whole numbers are')
     };
   }
-  if (
-    type === 'float' ||
-    type === 'double' ||
-    /^tensor\((u?int|float)/.test(type)
-  ) {
+  if (type === 'float' || type === 'double' || NUMBERS.test(type)) {
     return {
-      kinds: ['integer', 'number', 'boolean'],
+      kinds: NUMERIC,
       words: trans.__('a number is')
     };
   }

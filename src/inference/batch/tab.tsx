@@ -88,7 +88,8 @@ export function BatchTab({
   });
 
   const input = inputOf(source);
-  const asked = namedColumns(model.value?.signature?.inputs ?? []);
+  const taken = model.value?.signature?.inputs ?? [];
+  const asked = namedColumns(taken);
   const table =
     input && !preview.isStale && preview.value !== 'nothing'
       ? preview.value
@@ -97,7 +98,7 @@ export function BatchTab({
   const mapping =
     chosen ??
     (table
-      ? suggestMapping(asked, table.columns)
+      ? suggestMapping(taken, table.columns)
       : new Map(asked.map(({ name }) => [name, name])));
   const missing = asked.some(
     ({ name, isRequired }) => isRequired && !mapping.has(name)

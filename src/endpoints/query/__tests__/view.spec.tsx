@@ -28,6 +28,7 @@ function show(
       endpoint={endpoint()}
       url="http://x/invocations"
       query={query}
+      kernel={() => null}
       onCopy={() => undefined}
       trans={nullTranslator.load('jupyter_mlflow')}
     />

@@ -31,7 +31,7 @@ describe('suggestMapping', () => {
   const asked = ['Island', 'Mass', '__proto__'].map(name => ({
     name,
     type: 'double',
-    isRequired: true
+    required: true
   }));
 
   it('prefers the very name, then the same but for capital letters', () => {
@@ -54,6 +54,18 @@ describe('suggestMapping', () => {
       ['a', 'a'],
       ['b', 'b']
     ]);
+  });
+});
+
+describe('suggestMapping for an array', () => {
+  it('takes the columns of numbers', () => {
+    const array = {
+      name: null,
+      type: 'tensor(float32, [-1, 2])',
+      required: true
+    };
+    const there = [input('a'), input('b', 'text'), input('c', 'integer')];
+    expect([...suggestMapping([array], there).keys()]).toEqual(['a', 'c']);
   });
 });
 
