@@ -101,6 +101,10 @@ test('from a notebook to its runs, a registered model and a prediction', async (
   await test.step('use for inference', async () => {
     const asked = page.waitForRequest(/\/notebooks\/inference/);
     await panel.act('regParam-10.0', 'Use for inference');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('tab', { name: 'Notebook' }).click();
+    await dialog.getByLabel('Predict on').selectOption('example');
+    await dialog.getByRole('button', { name: 'Create notebook' }).click();
     // What the model needs is where it was made.
     expect((await asked).postDataJSON()).toMatchObject({ kernel_name: 'python3' });
     await expect(page.getByRole('tab', { name: /-inference\.ipynb/ })).toBeVisible();
