@@ -64,8 +64,10 @@ class ProxyHandler(MlflowHandler):
             if self.request.method != "OPTIONS":
                 await self._open()
         except (web.HTTPError, MlflowExtensionError) as error:
-            if not self._has_body() or self._far_from_over():
+            if self._far_from_over() or self.request.method == "OPTIONS":
                 raise
+            # Not raised here, also where no body comes: Tornado would now and then reset the
+            # connection after it, and the client's next request on that would fail.
             self._refusal = error
 
     async def _open(self) -> None:

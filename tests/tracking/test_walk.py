@@ -160,6 +160,12 @@ async def test_a_refused_upload_puts_nothing_upstream(site: Site, user: str, chu
     assert site.recording.total == 0
 
 
+async def test_refusals_leave_the_connection_to_the_next_request(site: Site) -> None:
+    async with site.client(headers={"Authorization": "token wrong"}) as client:
+        for route in (f"{API}/experiments/search", "views/default/runs") * 50:
+            assert (await client.get(route)).status_code == 403
+
+
 async def test_an_unknown_connection(site: Site) -> None:
     async with site.client() as client:
         reply = await client.get("tracking/other/version")
