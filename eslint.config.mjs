@@ -32,6 +32,7 @@ const FEATURES = [
   'around/',
   'card/',
   'compare/',
+  'endpoints/',
   'experimentpage/',
   'experiments/',
   'inference/',

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PARTS = (
     "views",
     "proxy",
+    "endpoints",
     "store_start",
     "kernel",
     "jupyter",

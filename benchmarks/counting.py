@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
@@ -10,8 +10,6 @@ from tornado import web
 from jupyter_mlflow.tracking.upstream import Upstream
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
     from jupyter_server.serverapp import ServerApp
 
@@ -29,8 +27,8 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     async def note(request: httpx.Request) -> None:
         asked.append(request.url.path)
 
-    def counted(self: Upstream, socket: Path) -> None:
-        made(self, socket)
+    def counted(self: Upstream, *args: Any, **kwargs: Any) -> None:
+        made(self, *args, **kwargs)
         self.client.event_hooks = {"request": [note]}
 
     # To count without a switch for that in the product.

@@ -29,3 +29,11 @@ def load_ipython_extension(ipython: InteractiveShell) -> None:
     from jupyter_mlflow.kernel import load
 
     load(ipython)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "predict_form":
+        from jupyter_mlflow.kernel.forms import predict_form
+
+        return predict_form
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,12 +6,14 @@ when one is missed, and nothing is told to who may not ask.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
 HINT: Final = "https://jupyter-mlflow.readthedocs.io/events/hint/v1"
+
+Kind = Literal["store", "connection", "kernel", "notebook", "endpoint"]
 
 _SCHEMA: Final[dict[str, Any]] = {
     "$id": HINT,
@@ -23,9 +25,10 @@ _SCHEMA: Final[dict[str, Any]] = {
     "required": ["kind"],
     "additionalProperties": False,
     "properties": {
-        "kind": {"enum": ["store", "connection", "kernel", "notebook"]},
+        "kind": {"enum": [*get_args(Kind)]},
         "connection": {"type": "string", "description": "Id of the connection that changed."},
         "kernel_id": {"type": "string", "description": "The kernel that reported."},
+        "endpoint": {"type": "string", "description": "Name of the endpoint that changed."},
         "path": {"type": "string", "description": "The notebook, below the server's root."},
     },
 }
@@ -37,8 +40,6 @@ def register(logger: EventLogger) -> None:
         logger.register_event_schema(_SCHEMA)
 
 
-def hint(
-    logger: EventLogger, kind: Literal["store", "connection", "kernel", "notebook"], **what: str
-) -> None:
+def hint(logger: EventLogger, kind: Kind, **what: str) -> None:
     """Tell every open panel."""
     logger.emit(schema_id=HINT, data={"kind": kind, **what})

@@ -17,6 +17,8 @@ from jupyter_mlflow import events
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import KernelState, ServerRecord
 from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path
+from jupyter_mlflow.endpoints import handlers as endpoint_handlers
+from jupyter_mlflow.endpoints.manager import Endpoints
 from jupyter_mlflow.errors import StoreError
 from jupyter_mlflow.notebooks import handlers as notebook_handlers
 from jupyter_mlflow.notebooks import preferences_handler, snapshots_handler
@@ -95,21 +97,28 @@ class MlflowExtension(ExtensionApp):
             spec,
             logs=folder,
             hooks=Hooks(
-                on_change=lambda connection: self._hint("store", connection=connection),
+                on_change=self._on_change,
                 on_state=self._on_state,
             ),
             idle_timeout=self.idle_timeout,
             own=OwnUris(serverapp).connection,
             parent=self,
         )
+        self.endpoints = Endpoints(
+            self.connections,
+            logs=folder,
+            on_state=lambda name: self._hint("endpoint", endpoint=name),
+            parent=self,
+        )
         self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)
+        self._kernel_token = secrets.token_urlsafe(32)
         self.bindings = Bindings(
             serverapp,
             identities,
             folder,
             server_id=server_id,
             root=root,
-            token=secrets.token_urlsafe(32),
+            token=self._kernel_token,
             on_change=lambda kernel_id, path: self._hint(
                 "notebook", kernel_id=kernel_id, path=path
             ),
@@ -142,6 +151,9 @@ class MlflowExtension(ExtensionApp):
         self.handlers.extend(
             notebook_handlers.routes(self.connections, self.bindings, self.states, self.processes)
         )
+        self.handlers.extend(
+            endpoint_handlers.routes(self.endpoints, self.kernel_stores, self._kernel_token)
+        )
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 
@@ -150,6 +162,7 @@ class MlflowExtension(ExtensionApp):
         self.bindings.listen()
         self.states.watch()
         self.processes.watch()
+        self.endpoints.watch()
         self.stale_runs.watch()
 
     async def stop_extension(self) -> None:
@@ -159,6 +172,7 @@ class MlflowExtension(ExtensionApp):
         await self.processes.stop()
         await self.stale_runs.stop()
         self.bindings.stop()
+        await self.endpoints.close()
         await self.connections.close()
         self._record.unlink(missing_ok=True)
         await self.sweeper.stop()
@@ -167,6 +181,10 @@ class MlflowExtension(ExtensionApp):
 
     def _hint(self, kind: Any, **what: str) -> None:
         events.hint(self._events, kind, **what)
+
+    def _on_change(self, connection_id: str) -> None:
+        self._hint("store", connection=connection_id)
+        self.endpoints.on_change(connection_id)
 
     def _on_state(self, connection_id: str) -> None:
         self._hint("connection", connection=connection_id)

@@ -3,6 +3,7 @@ import { launcherPlugin } from './around/launcher';
 import { statusBarPlugin } from './around/statusbar';
 import { cardPlugin } from './card/plugin';
 import { comparePlugin } from './compare/plugin';
+import { endpointsPlugin } from './endpoints/plugin';
 import { experimentPagePlugin } from './experimentpage/plugin';
 import { endRunsPlugin } from './experiments/notebook/endruns';
 import { examplePlugin } from './experiments/notebook/example';
@@ -12,7 +13,9 @@ import { modelPlugin, panelPlugin } from './experiments/plugin';
 import { exportCommandsPlugin } from './experiments/list/exportcommands';
 import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
+import { modelPagesPlugin } from './registry/pages';
 import { registryPlugin } from './registry/plugin';
+import { modelsSectionPlugin } from './registry/sectionplugin';
 import { permalinkPlugin } from './runpage/permalink';
 import { runPagePlugin } from './runpage/plugin';
 import { snapshotPagesPlugin } from './snapshots/commands';
@@ -37,7 +40,10 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   permalinkPlugin,
   comparePlugin,
   registryPlugin,
-  inferencePlugin
+  modelPagesPlugin,
+  modelsSectionPlugin,
+  inferencePlugin,
+  endpointsPlugin
 ];
 
 export default plugins;

@@ -49,7 +49,7 @@ export function asRequestError(reason: unknown): RequestError {
  * The parts of a request.
  */
 export interface IRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
   /** Query parameters; undefined ones are left out, lists are one parameter for each entry. */
   readonly query?: Readonly<
@@ -58,6 +58,9 @@ export interface IRequest {
 
   /** Sent as JSON. */
   readonly body?: unknown;
+
+  /** Sent as it is, in place of `body`: JSON that a person wrote. */
+  readonly text?: string;
 
   /** Not asked for by a person: an idle server may still be culled. */
   readonly background?: boolean;
@@ -83,6 +86,19 @@ export function request<T>(
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   });
+}
+
+/**
+ * Ask the Jupyter server for an answer as it is: it may be what Python takes for JSON.
+ *
+ * @throws RequestError for everything but a 2xx.
+ */
+export function requestText(
+  settings: ServerConnection.ISettings,
+  path: string,
+  options: IRequest = {}
+): Promise<string> {
+  return exchange(settings, path, options, response => response.text());
 }
 
 /**
@@ -147,6 +163,9 @@ async function exchange<T>(
   options: IRequest,
   read: (response: Response) => Promise<T>
 ): Promise<T> {
+  const sent =
+    options.text ??
+    (options.body === undefined ? undefined : JSON.stringify(options.body));
   const abort = new AbortController();
   const timer = setTimeout(() => {
     abort.abort();
@@ -159,12 +178,9 @@ async function exchange<T>(
         // 'no-store', Lab's default, would add a nameless time stamp to the query.
         cache: 'no-cache',
         signal: abort.signal,
-        ...(options.body === undefined
+        ...(sent === undefined
           ? {}
-          : {
-              body: JSON.stringify(options.body),
-              headers: { 'Content-Type': 'application/json' }
-            })
+          : { body: sent, headers: { 'Content-Type': 'application/json' } })
       },
       settings
     );
@@ -247,7 +263,11 @@ function errorOf(response: Response, text: string): RequestError {
       `The server answered ${response.status} ${response.statusText}`.trim(),
     {
       code: field('error_code'),
-      details: field('details') || (body.message ? '' : text.slice(0, 2_000)),
+      details:
+        field('details') ||
+        // A model server's.
+        field('stack_trace') ||
+        (body.message ? '' : text.slice(0, 2_000)),
       status: response.status
     }
   );

@@ -122,3 +122,17 @@ def test_run_by_a_program(
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "mlflow.db").exists()
+
+
+def test_a_notebook_that_joins_a_kernel_does_not_take_it_over(server: Server) -> None:
+    notebook(server.root / "first.ipynb")
+    notebook(server.root / "joins.ipynb")
+    kernel = opened(server, "first.ipynb")
+    first = run(kernel)
+    body = {"path": "joins.ipynb", "name": "", "type": "notebook", "kernel": {"id": kernel.id}}
+    assert server.post("api/sessions", body).status_code == 201
+    # Asking is looking: the server knows of the second notebook from here on.
+    assert told(server, "joins.ipynb")["kernel_id"] is None
+    assert told(server, "first.ipynb")["kernel_id"] == kernel.id
+    assert run(kernel) == first
+    kernel.close()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "jupyter-mlflow"
 
-_PROCESS_FILE = re.compile(r"(server|store-\w+)-(?P<host>.+)-(?P<pid>\d+)\.[a-z.]+")
+_PROCESS_FILE = re.compile(r"(server|store-\w+|endpoint-\w+)-(?P<host>.+)-(?P<pid>\d+)\.[a-z.]+")
 _KERNEL_FILE = re.compile(r"(?P<id>[0-9a-f-]{36})(\.state|\.cells)?\.jsonl?")
 
 R = TypeVar("R", "ServerRecord", "Binding", "KernelState")

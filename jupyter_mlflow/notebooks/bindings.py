@@ -157,7 +157,12 @@ class Bindings(LoggingConfigurable):
         else:
             sessions = []
             self._renamed.clear()
-        paths = {s["kernel"]["id"]: _path(s) for s in sessions if s["type"] == "notebook"}
+        paths: dict[str, str] = {}
+        for session in sessions:
+            if session["type"] == "notebook":
+                # A notebook that has joined another one's kernel, to predict on its DataFrame,
+                # does not take its runs away: sessions come in the order of their start.
+                paths.setdefault(session["kernel"]["id"], _path(session))
         problems: dict[str, Exception] = {}
         async with self._lock:
             for kernel_id in self.kernels:

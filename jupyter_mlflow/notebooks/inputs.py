@@ -72,7 +72,7 @@ def input_cell(model: dict[str, Any]) -> InputCell:
 def _table(
     columns: list[str | int], rows: list[list[Any]], inputs: list[dict[str, Any]]
 ) -> InputCell:
-    code = f"pd.DataFrame(\n    {_literal(rows, 4)},\n    columns={_literal(columns, 12)},\n)"
+    code = f"pd.DataFrame(\n    {literal(rows, 4)},\n    columns={literal(columns, 12)},\n)"
     complete = {
         name
         for index, name in enumerate(columns)
@@ -92,19 +92,19 @@ def _typed(
         for name, type_ in types.items()
         if (cast := _CASTS.get(type_)) and (name in complete or cast not in _NEVER_MISSING)
     }
-    dtype = _dtype(inputs[0]) if len(inputs) == 1 and inputs[0]["name"] is None else None
+    dtype = dtype_of(inputs[0]) if len(inputs) == 1 and inputs[0]["name"] is None else None
     if dtype is not None and len(columns) > 1:
         casts = dict.fromkeys(columns, dtype)
-    cell = InputCell(f"data = {frame}" + (f".astype({_literal(casts)})" if casts else ""))
+    cell = InputCell(f"data = {frame}" + (f".astype({literal(casts)})" if casts else ""))
     if binary := [name for name, type_ in types.items() if type_ == "binary"]:
         cell.code += (
-            f"\nfor name in {_literal(binary)}:\n"
+            f"\nfor name in {literal(binary)}:\n"
             '    data[name] = data[name].map(base64.b64decode, na_action="ignore")'
         )
         cell.imports.add("import base64")
     if items := {name: _ITEMS[type_] for name, type_ in types.items() if type_ in _ITEMS}:
         cell.code += (
-            f"\nfor name, dtype in {_literal(items)}.items():\n"
+            f"\nfor name, dtype in {literal(items)}.items():\n"
             "    data[name] = data[name].map(\n"
             '        lambda value: np.array(value, dtype=dtype), na_action="ignore"\n'
             "    )"
@@ -117,18 +117,18 @@ def _value(value: Any, inputs: list[dict[str, Any]]) -> InputCell:
     """``data`` from an example that is no table: an array, an object, a scalar."""
     names = [column["name"] for column in inputs]
     types = [str(column["type"]) for column in inputs]
-    dtypes = [_dtype(column) for column in inputs]
+    dtypes = [dtype_of(column) for column in inputs]
     if inputs and None not in dtypes and isinstance(value, dict):
-        return _arrays(_literal(value), dict(zip(names, dtypes, strict=True)))
+        return _arrays(literal(value), dict(zip(names, dtypes, strict=True)))
     if len(inputs) == 1 and dtypes[0] is not None:
-        literal, dtype = _literal(value, 4), dtypes[0]
-        return InputCell(f"data = np.array(\n    {literal},\n    dtype={dtype!r},\n)", {_NUMPY})
+        values, dtype = literal(value, 4), dtypes[0]
+        return InputCell(f"data = np.array(\n    {values},\n    dtype={dtype!r},\n)", {_NUMPY})
     unnamed = all(name is None for name in names)
     if inputs and unnamed and _PLAIN.issuperset(types) and _are_rows(value, len(inputs)):
         columns = list(range(len(inputs)))
         numbered = [{**i, "name": number} for number, i in enumerate(inputs)]
         return _table([*columns], value, numbered)
-    cell = InputCell(f"data = {_literal(value)}")
+    cell = InputCell(f"data = {literal(value)}")
     if unnamed and len(inputs) == 1:
         _decode(cell, types[0], value)
     else:
@@ -165,7 +165,7 @@ def _decode_fields(cell: InputCell, inputs: list[dict[str, Any]], value: Any) ->
         if names:
             cell.code += (
                 f"\nfor row in {rows}:\n"
-                f"    for name in {_literal(names)}:\n"
+                f"    for name in {literal(names)}:\n"
                 "        if row.get(name) is not None:\n"
                 f"            row[name] = {function}(row[name])"
             )
@@ -175,7 +175,7 @@ def _decode_fields(cell: InputCell, inputs: list[dict[str, Any]], value: Any) ->
 def _arrays(values: str, dtypes: dict[str, str | None], comment: str = "") -> InputCell:
     return InputCell(
         f"values = {values}{comment}\n"
-        f"dtypes = {_literal(dtypes)}\n"
+        f"dtypes = {literal(dtypes)}\n"
         "data = {\n"
         "    name: np.array(value, dtype=dtypes.get(name)) for name, value in values.items()\n"
         "}",
@@ -185,11 +185,11 @@ def _arrays(values: str, dtypes: dict[str, str | None], comment: str = "") -> In
 
 def _to_fill_in(inputs: list[dict[str, Any]]) -> InputCell:
     names = [column["name"] for column in inputs]
-    dtypes = [_dtype(column) for column in inputs]
+    dtypes = [dtype_of(column) for column in inputs]
     if inputs and None not in dtypes and None not in names:
         empty: dict[str, Any] = {name: [] for name in names}
         comment = "  # for each input, lists within lists of the shape that is shown below"
-        cell = _arrays(_literal(empty), dict(zip(names, dtypes, strict=True)), comment)
+        cell = _arrays(literal(empty), dict(zip(names, dtypes, strict=True)), comment)
         cell.code += "\ndata = data if any(values.values()) else None\n"
         cell.code += "print(model.metadata.get_input_schema())"
         return cell
@@ -201,7 +201,7 @@ def _to_fill_in(inputs: list[dict[str, Any]]) -> InputCell:
     if inputs and None not in names:
         cell = _typed("pd.DataFrame(rows, columns=columns)", names, set(names), inputs)
         cell.code = (
-            f"columns = {_literal(names)}\n"
+            f"columns = {literal(names)}\n"
             "rows = []  # one list of values for each row, in the order of the columns\n"
             f"{cell.code}"
         )
@@ -209,7 +209,7 @@ def _to_fill_in(inputs: list[dict[str, Any]]) -> InputCell:
     return InputCell("data = None  # a DataFrame, an array or what else the model takes")
 
 
-def _dtype(column: dict[str, Any]) -> str | None:
+def dtype_of(column: dict[str, Any]) -> str | None:
     """NumPy's name of a tensor's type; ``None`` when the input is no tensor."""
     match = _TENSOR.fullmatch(str(column["type"]))
     return None if match is None else match["dtype"]
@@ -220,7 +220,7 @@ def _shape(column: dict[str, Any]) -> str:
     return "" if match is None else f"({match['shape']})"
 
 
-def _literal(value: Any, indent: int = 0) -> str:
+def literal(value: Any, indent: int = 0) -> str:
     """``value`` (from JSON) as Python source."""
     text = pprint.pformat(_plain(value), width=92 - indent, sort_dicts=False)
     return text.replace("\n", "\n" + " " * indent)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy
 
 from jupyter_mlflow.common import schema
-from jupyter_mlflow.store import artifacts, search
+from jupyter_mlflow.store import artifact_folders, artifacts, search
 from jupyter_mlflow.store.views.context import Context, Tables, TagError
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def open_store(uri: str) -> Context:
         write_artifact=artifacts.write_artifact,
         list_artifacts=artifacts.list_artifacts,
         open_artifact=artifacts.open_artifact,
+        copy_artifacts=artifact_folders.copy_artifacts,
         set_tags=functools.partial(_set_tags, store),
         search=search.search(engine.dialect.name),
         api=None if revision in search.KNOWN else _unknown_schema(store, revision),
@@ -187,6 +188,7 @@ def remote_context(store: Any, mirror: Path, label: str, remote: Remote) -> Cont
         write_artifact=artifacts.write_artifact,
         list_artifacts=artifacts.list_artifacts,
         open_artifact=artifacts.open_artifact,
+        copy_artifacts=artifact_folders.copy_artifacts,
         set_tags=functools.partial(_set_tags, store),
         search=search.search("sqlite"),
         api=None if revision in search.KNOWN else _unknown_schema(store, revision),

@@ -36,8 +36,8 @@ def read_artifact(uri: str, path: str, limit: int, *, local_only: bool) -> bytes
     from mlflow.utils.uri import validate_path_is_safe
 
     try:
-        with _one_error():
-            if local_only and _local_folder(uri) is None:
+        with one_error():
+            if local_only and local_folder(uri) is None:
                 return None
             with open_artifact(uri, validate_path_is_safe(path), limit) as opened:
                 return opened.path.read_bytes() if opened.path.stat().st_size <= limit else None
@@ -50,10 +50,10 @@ def write_artifact(uri: str, path: str, content: bytes) -> None:
 
     Raises :class:`ArtifactError` when the location cannot be written to.
     """
-    with _one_error(), tempfile.TemporaryDirectory() as folder:
+    with one_error(), tempfile.TemporaryDirectory() as folder:
         local = Path(folder, posixpath.basename(path))
         local.write_bytes(content)
-        _repository(uri).log_artifact(str(local), posixpath.dirname(path) or None)
+        repository_of(uri).log_artifact(str(local), posixpath.dirname(path) or None)
 
 
 def list_artifacts(uri: str, path: str, most: int) -> Listing:
@@ -63,15 +63,15 @@ def list_artifacts(uri: str, path: str, most: int) -> Listing:
     folder (clouds have none but those with something in them, and mostly tell an empty one), and
     :class:`ArtifactError` when the location cannot be read, or ``path`` leads out of it.
     """
-    with _one_error():
-        root = _local_folder(uri)
+    with one_error():
+        root = local_folder(uri)
         if root is None:
             found = [
                 (not info.is_dir, info.path, info.file_size)
-                for info in _repository(uri).list_artifacts(path or None)
+                for info in repository_of(uri).list_artifacts(path or None)
             ]
         else:
-            folder = _within(root, path)
+            folder = within(root, path)
             if not folder.is_dir():
                 raise NoArtifact(f"There is no folder {path!r}.")
             prefix = f"{path}/" if path else ""
@@ -99,15 +99,15 @@ def open_artifact(uri: str, path: str, most: int | None = None) -> Opened:
     and has more than ``most`` bytes, and :class:`ArtifactError` when the location cannot be
     read, or ``path`` leads out of it.
     """
-    with _one_error():
-        root = _local_folder(uri)
+    with one_error():
+        root = local_folder(uri)
         if root is not None:
-            file = _within(root, path)
+            file = within(root, path)
             # Also nothing that would be waited for, such as a pipe.
             if not file.is_file():
                 raise NoArtifact(f"There is no file {path!r}.")
             return Opened(file)
-        repository = _repository(uri)
+        repository = repository_of(uri)
         sizes = {
             info.path: info.file_size
             for info in repository.list_artifacts(posixpath.dirname(path) or None)
@@ -126,7 +126,7 @@ def open_artifact(uri: str, path: str, most: int | None = None) -> Opened:
 
 
 @contextlib.contextmanager
-def _one_error() -> Iterator[None]:
+def one_error() -> Iterator[None]:
     try:
         yield
     except ArtifactError:
@@ -140,13 +140,13 @@ def _one_error() -> Iterator[None]:
         raise kind(str(error) if code else f"{type(error).__name__}: {error}") from error
 
 
-def _repository(uri: str) -> Any:
+def repository_of(uri: str) -> Any:
     from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
     return get_artifact_repository(_behind_proxy(uri))
 
 
-def _local_folder(uri: str) -> Path | None:
+def local_folder(uri: str) -> Path | None:
     """The folder of a location on this machine; ``None`` for one elsewhere."""
     from mlflow.utils.file_utils import local_file_uri_to_path
     from mlflow.utils.uri import is_local_uri
@@ -167,7 +167,7 @@ def _behind_proxy(uri: str) -> str:
     return posixpath.join(os.environ[constants.ARTIFACTS_DESTINATION_ENV_VAR], below)
 
 
-def _within(root: Path, path: str) -> Path:
+def within(root: Path, path: str) -> Path:
     """``path`` below ``root``, wherever links lead. Raises :class:`ArtifactError` if out of it."""
     if ".." in path.split("/") or path.startswith("/") or "\\" in path:
         raise ArtifactError("The path leads out of the artifacts.")

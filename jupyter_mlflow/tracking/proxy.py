@@ -1,4 +1,4 @@
-"""One request to a store process and its reply, both streamed in pieces."""
+"""One request to a process of ours and its reply, both streamed in pieces."""
 
 from __future__ import annotations
 
@@ -57,12 +57,6 @@ _MLFLOW_HEADERS = "x-mlflow-"
 _JUPYTER_PARAMETERS = frozenset({"token", "_xsrf", "no_track_activity"})
 """Query parameters that are Jupyter's; two of them are secrets."""
 
-_GONE = "The tracking store's process does not answer. It is started again with the next try."
-_LOST = (
-    "The tracking store's process went away while it worked on this, so the change may or "
-    "may not have been made. Look before you try again."
-)
-
 
 def request_headers(headers: HTTPHeaders) -> list[tuple[str, str]]:
     """Those of a browser's or client's request headers that the store process gets."""
@@ -110,7 +104,7 @@ class Sink(Protocol):
 
 
 class Exchange:
-    """A request on its way to a store process, and the way back.
+    """A request on its way to a process of ours, and the way back.
 
     It is under way when this is made; pieces of its body are fed as they come, and the reply
     goes to ``sink`` when `finish` is awaited. Little is held: `_WAITING` pieces of the request,
@@ -135,11 +129,11 @@ class Exchange:
         body = self._body() if has_body else None
         self._task = asyncio.ensure_future(self._run(method, target, headers, body))
         self._task.add_done_callback(self._on_done)
-        upstream.busy += 1
+        upstream.begin()
 
     @property
     def answered(self) -> bool:
-        """Whether the store process has answered, or is gone: it reads no more of the body."""
+        """Whether the process has answered, or is gone: it reads no more of the body."""
         return self._answered.is_set()
 
     async def feed(self, piece: bytes | None) -> None:
@@ -176,12 +170,12 @@ class Exchange:
             self._task.result()
 
     def cancel(self) -> None:
-        """Drop the request; the store process sees its connection closed."""
+        """Drop the request; the process sees its connection closed."""
         self._task.cancel()
 
     def _on_done(self, task: asyncio.Future[None]) -> None:
         self._answered.set()
-        self._upstream.busy -= 1
+        self._upstream.end()
         if not task.cancelled():
             task.exception()  # seen, also when nobody waits any more
 
@@ -200,7 +194,7 @@ class Exchange:
 
         client = self._upstream.client
         if client.is_closed:
-            raise Unavailable(_GONE)
+            raise Unavailable(self._upstream.words.gone)
         request = httpx.Request(
             method,
             # Only for `Host`: the target beside it is what goes on the wire, byte for byte.
@@ -231,4 +225,7 @@ class Exchange:
                 self._sink.abort()
                 return
             harmless = method in {"GET", "HEAD"} or isinstance(error, httpx.ConnectError)
-            raise Unavailable(_GONE if harmless else _LOST, details=repr(error)) from error
+            words = self._upstream.words
+            raise Unavailable(
+                words.gone if harmless else words.lost, details=repr(error)
+            ) from error

@@ -1,9 +1,10 @@
-"""HTTP to a store process, over its unix socket."""
+"""HTTP to a process of ours, over its unix socket."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyter_mlflow.errors import BadRequest, NotFound, Unavailable
@@ -13,7 +14,22 @@ if TYPE_CHECKING:
 
     import httpx
 
-_GONE = "The tracking store's process does not answer. It is started again with the next try."
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of a process that does not answer: before it can have begun, and after."""
+
+    gone: str
+    lost: str
+
+
+OF_STORE = Words(
+    gone="The tracking store's process does not answer. It is started again with the next try.",
+    lost=(
+        "The tracking store's process went away while it worked on this, so the change may or "
+        "may not have been made. Look before you try again."
+    ),
+)
 _BROKEN = "The tracking store's process could not answer. Its log says more."
 
 
@@ -21,15 +37,21 @@ class Upstream:
     """A keep-alive client for the HTTP server on ``socket``.
 
     httpx is imported with the first store, not with the extension: it would cost every
-    Jupyter start some 50 ms. Redirects are not followed.
+    Jupyter start some 50 ms. Redirects are not followed. ``ready`` is the path that it answers as
+    soon as it can be used.
     """
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(
+        self, socket: Path, *, ready: str = "/views/ready", words: Words = OF_STORE
+    ) -> None:
         import httpx
 
         self.socket = socket
-        self.busy = 0
-        """Forwarded requests under way: while there are any, the process is not idle."""
+        self.words = words
+        self._ready = ready
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._transport_error = httpx.TransportError
         self._client = httpx.AsyncClient(
             transport=httpx.AsyncHTTPTransport(
@@ -47,10 +69,30 @@ class Upstream:
     def client(self) -> httpx.AsyncClient:
         return self._client
 
+    @property
+    def busy(self) -> int:
+        """Requests under way: while there are any, the process is not idle."""
+        return self._under_way
+
+    def begin(self) -> None:
+        """A request begins; each is ended by `end`."""
+        self._under_way += 1
+        self._idle.clear()
+
+    def end(self) -> None:
+        """A request has ended."""
+        self._under_way -= 1
+        if not self._under_way:
+            self._idle.set()
+
+    async def until_idle(self) -> None:
+        """Return when no request is under way."""
+        await self._idle.wait()
+
     async def ready(self) -> bool:
-        """Whether the store process answers."""
+        """Whether the process answers."""
         try:
-            return (await self._client.get("/views/ready", timeout=5.0)).status_code == 200
+            return (await self._client.get(self._ready, timeout=5.0)).status_code == 200
         except self._transport_error:
             return False
 
@@ -71,21 +113,30 @@ class Upstream:
         """
         return await self._json("GET", view, params=params)
 
-    async def post_json(self, path: str, body: dict[str, Any], /) -> Any:
-        """The JSON answer to a POST of ``body``, ``None`` if it is empty; raises as `get_json`."""
+    async def post_json(self, path: str, body: dict[str, Any], /, *, patient: bool = False) -> Any:
+        """The JSON answer to a POST of ``body``, ``None`` if it is empty; raises as `get_json`.
+
+        ``patient`` is for what takes as long as it takes; the process is not idle meanwhile.
+        """
         # Megabytes, where it holds a notebook: not on the event loop.
         content = await asyncio.to_thread(lambda: json.dumps(body).encode())
         headers = {"Content-Type": "application/json"}
-        return await self._json("POST", path, content=content, headers=headers)
+        if not patient:
+            return await self._json("POST", path, content=content, headers=headers)
+        self.begin()
+        try:
+            return await self._json("POST", path, content=content, headers=headers, timeout=None)
+        finally:
+            self.end()
 
     async def _json(self, method: str, path: str, **request: Any) -> Any:
         if self._client.is_closed:
             # Its process was stopped since somebody got this way to it.
-            raise Unavailable(_GONE)
+            raise Unavailable(self.words.gone)
         try:
             reply = await self._client.request(method, path, **request)
         except self._transport_error as error:
-            raise Unavailable(_GONE, details=repr(error)) from error
+            raise Unavailable(self.words.gone, details=repr(error)) from error
         if not reply.is_success:
             kind = {400: BadRequest, 404: NotFound}.get(reply.status_code, Unavailable)
             try:

@@ -1,5 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { request } from '../request';
+import type { BatchInput } from './inputs';
 
 /** What a notebook's kernel has reported about its logging. */
 export interface IKernelInfo {
@@ -37,12 +38,23 @@ export interface INotebookInfo {
 }
 
 /**
- * A model, by whatever identifies it: a logged model, a run artifact, or a registered version.
+ * A model, by whatever identifies it: a logged model, a run artifact, or a registered version, which
+ * an alias may point at.
  */
 export type ModelKey =
   | { readonly model_id: string }
   | { readonly run_id: string; readonly path: string }
-  | { readonly name: string; readonly version: string };
+  | { readonly name: string; readonly version: string }
+  | { readonly name: string; readonly alias: string };
+
+/** What a notebook predicts on, and where the predictions go. */
+export interface IBatch {
+  readonly input: BatchInput;
+  /** Columns of the input by those of the model. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** A file below the server's root. */
+  readonly output: string;
+}
 
 /**
  * Notebooks as the server sees them.
@@ -100,17 +112,21 @@ export class NotebooksClient {
    *
    * @param options.directory The folder, below the server's root, that it is written to.
    * @param options.kernelName The kernel that it shall run in, null for any.
+   * @param options.batch Without it, the notebook predicts on the model's input example.
    * @returns The new notebook's path.
    */
   async createInference({
     kernelName,
-    ...body
+    batch,
+    ...where
   }: {
     readonly connection: string;
     readonly directory: string;
     readonly model: ModelKey;
     readonly kernelName: string | null;
+    readonly batch?: IBatch | null;
   }): Promise<string> {
+    const body = { ...where, ...batch };
     const answer = await request<{ readonly path: string }>(
       this._settings,
       'jupyter-mlflow/notebooks/inference',

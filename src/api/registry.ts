@@ -2,33 +2,25 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { IRequest } from '../request';
 import { RequestError } from '../request';
 import { askMlflow } from './mlflow';
+import type {
+  IModelVersion,
+  INewVersion,
+  IRegisteredModel,
+  IRegisteredPage,
+  RegisteredKind,
+  Stage
+} from './registrytypes';
+import type { ModelDescription } from './models';
+import { describeModel } from './models';
+import { equals, hasPart } from './searchterms';
 
-/** A version of a registered model, as MLflow's REST API gives it: from a database without `model_id`. */
-export interface IModelVersion {
-  readonly name: string;
-  readonly version: string;
-  readonly source?: string;
-  readonly run_id?: string;
-}
-
-/** A registered model with its newest version per stage. */
-export interface IRegisteredModel {
-  readonly name: string;
-  readonly latest_versions?: readonly IModelVersion[];
-}
-
-/** What a new version is made of. */
-export interface INewVersion {
-  readonly name: string;
-  /** Where the model's files are. */
-  readonly source: string;
-  readonly run_id: string;
-  /** Absent for a model that is a run artifact: it has no id. */
-  readonly model_id?: string;
-}
+export type { IModelVersion, INewVersion, IRegisteredModel };
 
 /** Most names that are offered for completion. */
 const MAX_NAMES = 500;
+
+/** MLflow leaves prompts out unless they are asked for. */
+const PROMPTS = "tag.`mlflow.prompt.is_prompt` = 'true'";
 
 /**
  * The model registry of one connection: MLflow's own REST API.
@@ -44,13 +36,54 @@ export class RegistryClient {
     models: readonly IRegisteredModel[];
     complete: boolean;
   }> {
+    const { models, next } = await this.search({ limit: MAX_NAMES });
+    return { models, complete: next === '' };
+  }
+
+  /**
+   * Look for registered models, by name.
+   *
+   * @param options.search A part of the name, in whatever case.
+   * @param options.newestFirst Those that were changed last come first.
+   * @param options.from `next` of the page before.
+   */
+  async search({
+    kind = 'models',
+    search = '',
+    newestFirst = false,
+    limit,
+    from = ''
+  }: {
+    readonly kind?: RegisteredKind;
+    readonly search?: string;
+    readonly newestFirst?: boolean;
+    readonly limit: number;
+    readonly from?: string;
+  }): Promise<IRegisteredPage> {
+    const wanted = search.trim();
+    const filter = [
+      ...(kind === 'prompts' ? [PROMPTS] : []),
+      ...(wanted === '' ? [] : [hasPart('name', wanted)])
+    ].join(' AND ');
     const answer = await this._ask<{
       readonly registered_models?: readonly IRegisteredModel[];
       readonly next_page_token?: string;
-    }>('registered-models/search', { query: { max_results: MAX_NAMES } });
+    }>('registered-models/search', {
+      background: true,
+      query: {
+        max_results: limit,
+        filter: filter || undefined,
+        order_by: newestFirst ? ['last_updated_timestamp DESC'] : undefined,
+        page_token: from || undefined
+      }
+    });
+    const models = answer.registered_models ?? [];
     return {
-      models: answer.registered_models ?? [],
-      complete: !answer.next_page_token
+      // The term may say less than what was looked for.
+      models: models.filter(({ name }) =>
+        name.toLowerCase().includes(wanted.toLowerCase())
+      ),
+      next: answer.next_page_token ?? ''
     };
   }
 
@@ -70,18 +103,42 @@ export class RegistryClient {
   }
 
   /** @throws RequestError with code RESOURCE_ALREADY_EXISTS when the name is taken. */
-  async createModel(name: string): Promise<void> {
-    await this._ask('registered-models/create', {
-      method: 'POST',
-      body: { name }
+  async createModel(name: string, description?: string): Promise<void> {
+    await this._post('registered-models/create', { name, description });
+  }
+
+  /** @throws RequestError with code RESOURCE_ALREADY_EXISTS when the name is taken. */
+  async renameModel(name: string, to: string): Promise<void> {
+    await this._post('registered-models/rename', { name, new_name: to });
+  }
+
+  async describeModel(name: string, description: string): Promise<void> {
+    await this._send('PATCH', 'registered-models/update', {
+      name,
+      description
     });
   }
 
+  /** With all of its versions. */
   async deleteModel(name: string): Promise<void> {
-    await this._ask('registered-models/delete', {
-      method: 'DELETE',
-      body: { name }
-    });
+    await this._send('DELETE', 'registered-models/delete', { name });
+  }
+
+  async setModelTag(name: string, key: string, value: string): Promise<void> {
+    await this._post('registered-models/set-tag', { name, key, value });
+  }
+
+  async deleteModelTag(name: string, key: string): Promise<void> {
+    await this._send('DELETE', 'registered-models/delete-tag', { name, key });
+  }
+
+  /** Point an alias at a version, wherever it pointed before. */
+  async setAlias(name: string, alias: string, version: string): Promise<void> {
+    await this._post('registered-models/alias', { name, alias, version });
+  }
+
+  async deleteAlias(name: string, alias: string): Promise<void> {
+    await this._send('DELETE', 'registered-models/alias', { name, alias });
   }
 
   async createVersion(version: INewVersion): Promise<IModelVersion> {
@@ -92,24 +149,74 @@ export class RegistryClient {
     return answer.model_version;
   }
 
+  async describeVersion(
+    name: string,
+    version: string,
+    description: string
+  ): Promise<void> {
+    await this._send('PATCH', 'model-versions/update', {
+      name,
+      version,
+      description
+    });
+  }
+
+  async deleteVersion(name: string, version: string): Promise<void> {
+    await this._send('DELETE', 'model-versions/delete', { name, version });
+  }
+
+  async setVersionTag(
+    name: string,
+    version: string,
+    key: string,
+    value: string
+  ): Promise<void> {
+    await this._post('model-versions/set-tag', { name, version, key, value });
+  }
+
+  async deleteVersionTag(
+    name: string,
+    version: string,
+    key: string
+  ): Promise<void> {
+    await this._send('DELETE', 'model-versions/delete-tag', {
+      name,
+      version,
+      key
+    });
+  }
+
+  /** @param archiveOthers Whether the versions that are in the stage go to Archived. */
+  async setStage(
+    name: string,
+    version: string,
+    stage: Stage,
+    archiveOthers: boolean
+  ): Promise<void> {
+    await this._post('model-versions/transition-stage', {
+      name,
+      version,
+      stage,
+      archive_existing_versions: archiveOthers
+    });
+  }
+
+  /** @returns The versions of a registered model, newest first. */
+  async versions(name: string): Promise<readonly IModelVersion[]> {
+    const found = await this._versions(equals('name', name));
+    return found
+      .filter(version => version.name === name)
+      .sort((a, b) => Number(b.version) - Number(a.version));
+  }
+
   /** @returns The versions under any name that were made from a run's models. */
-  async versionsOfRun(runId: string): Promise<readonly IModelVersion[]> {
-    const versions: IModelVersion[] = [];
-    let token: string | undefined;
-    do {
-      const answer: {
-        readonly model_versions?: readonly IModelVersion[];
-        readonly next_page_token?: string;
-      } = await this._ask('model-versions/search', {
-        query: {
-          filter: `run_id = '${runId.replaceAll("'", '')}'`,
-          page_token: token
-        }
-      });
-      versions.push(...(answer.model_versions ?? []));
-      token = answer.next_page_token;
-    } while (token);
-    return versions;
+  versionsOfRun(runId: string): Promise<readonly IModelVersion[]> {
+    return this._versions(equals('run_id', runId));
+  }
+
+  /** @returns What a version takes, gives and needs; the model itself is not loaded. */
+  details(name: string, version: string): Promise<ModelDescription> {
+    return describeModel(this._settings, this._connection, { name, version });
   }
 
   /** @returns Where a run's artifacts are. */
@@ -118,6 +225,34 @@ export class RegistryClient {
       readonly run: { readonly info: { readonly artifact_uri: string } };
     }>('runs/get', { query: { run_id: runId } });
     return answer.run.info.artifact_uri;
+  }
+
+  private async _versions(filter: string): Promise<IModelVersion[]> {
+    const versions: IModelVersion[] = [];
+    let token: string | undefined;
+    do {
+      const answer: {
+        readonly model_versions?: readonly IModelVersion[];
+        readonly next_page_token?: string;
+      } = await this._ask('model-versions/search', {
+        query: { filter, page_token: token }
+      });
+      versions.push(...(answer.model_versions ?? []));
+      token = answer.next_page_token;
+    } while (token);
+    return versions;
+  }
+
+  private _post(call: string, body: unknown): Promise<unknown> {
+    return this._send('POST', call, body);
+  }
+
+  private _send(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    call: string,
+    body: unknown
+  ): Promise<unknown> {
+    return this._ask(call, { method, body });
   }
 
   private _ask<T>(call: string, options: IRequest): Promise<T> {

@@ -124,6 +124,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/views/input": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Input Table
+         * @description The columns and first rows of a CSV, TSV, JSON lines or Parquet file on this machine.
+         */
+        readonly get: operations["input"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/views/metric": {
         readonly parameters: {
             readonly query?: never;
@@ -156,7 +176,7 @@ export interface paths {
         };
         /**
          * Model
-         * @description A model by its id, by its run and path, or by its registered name and version.
+         * @description A model by its id, by its run and path, or by its registered name and version or alias.
          */
         readonly get: operations["model"];
         readonly put?: never;
@@ -469,6 +489,41 @@ export interface components {
             readonly runs: number;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * InputColumn
+         * @description A column of an input, as a DataFrame of it would have it.
+         *
+         *     ``kind`` and ``has_gaps`` (missing values) are those of its first 1,000 rows.
+         */
+        readonly InputColumn: {
+            /** Has Gaps */
+            readonly has_gaps: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "integer" | "number" | "boolean" | "text" | "time" | "binary" | "list" | "object" | "empty" | "mixed";
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * InputTable
+         * @description An input's columns and first rows; ``total`` is ``null`` when it was not read to its end.
+         *
+         *     ``delimiter`` and ``encoding`` are ``null`` for a file that is no text with delimiters.
+         */
+        readonly InputTable: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["InputColumn"][];
+            /** Delimiter */
+            readonly delimiter: string | null;
+            /** Encoding */
+            readonly encoding: string | null;
+            /** Rows */
+            readonly rows: readonly (readonly unknown[])[];
+            /** Total */
+            readonly total: number | null;
         };
         /**
          * Keys
@@ -1315,6 +1370,65 @@ export interface operations {
             };
         };
     };
+    readonly input: {
+        readonly parameters: {
+            readonly query: {
+                readonly path: string;
+                readonly rows?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InputTable"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Bad Gateway */
+            readonly 502: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     readonly metric: {
         readonly parameters: {
             readonly query: {
@@ -1386,6 +1500,7 @@ export interface operations {
                 readonly path?: string | null;
                 readonly name?: string | null;
                 readonly version?: string | null;
+                readonly alias?: string | null;
             };
             readonly header?: never;
             readonly path?: never;

@@ -1,13 +1,18 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
-import type { StoreWatch } from './storewatch';
+
+/** What tells a page of changes, while it is visible. */
+export interface IPageWatch extends IDisposable {
+  isVisible: boolean;
+}
 
 /**
- * A page that is told of changes in a store, only while somebody can see it.
+ * A page that is told of changes, only while somebody can see it.
  */
 export abstract class LivePage extends ReactWidget {
   /** @param watch Disposed of with this. */
-  constructor(watch: StoreWatch) {
+  constructor(watch: IPageWatch) {
     super();
     this._watch = watch;
     this.node.tabIndex = -1;
@@ -55,5 +60,5 @@ export abstract class LivePage extends ReactWidget {
     this._watch.isVisible = this.isVisible && !document.hidden;
   };
 
-  private readonly _watch: StoreWatch;
+  private readonly _watch: IPageWatch;
 }

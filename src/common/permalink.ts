@@ -3,7 +3,8 @@ import { PageConfig } from '@jupyterlab/coreutils';
 /** What a link opens, and the parameter of the URL that says so. */
 const PARAMETERS = {
   run: 'mlflow-run',
-  experiment: 'mlflow-experiment'
+  experiment: 'mlflow-experiment',
+  model: 'mlflow-model'
 } as const;
 
 /** What can be linked to. */
@@ -25,8 +26,15 @@ export const LINK_PATTERN = new RegExp(
 const CONNECTION = /^[\w-]{1,64}$/;
 const ID = /^[\w.-]{1,256}$/;
 
+/** What can be linked to, each with what names it; a registered model has a name of anyone's making. */
+const NAMES: Readonly<Record<LinkKind, RegExp>> = {
+  run: ID,
+  experiment: ID,
+  model: /^[^/:]{1,256}$/
+};
+
 /**
- * The URL of this JupyterLab that opens a run or an experiment.
+ * The URL of this JupyterLab that opens a run, an experiment or a registered model.
  */
 export function linkTo({ kind, connection, id }: ILinked): string {
   const lab = PageConfig.getUrl({
@@ -34,7 +42,7 @@ export function linkTo({ kind, connection, id }: ILinked): string {
     workspace: PageConfig.defaultWorkspace,
     treePath: ''
   });
-  return `${lab}?${PARAMETERS[kind]}=${connection}:${id}`;
+  return `${lab}?${PARAMETERS[kind]}=${connection}:${encodeURIComponent(id)}`;
 }
 
 /**
@@ -45,10 +53,14 @@ export function linkTo({ kind, connection, id }: ILinked): string {
  */
 export function readLink(search: string): ILinked | null {
   const parameters = new URLSearchParams(search);
-  for (const kind of ['run', 'experiment'] as const) {
+  for (const kind of ['run', 'experiment', 'model'] as const) {
     const [connection = '', id = '', ...others] =
       parameters.get(PARAMETERS[kind])?.split(':') ?? [];
-    if (CONNECTION.test(connection) && ID.test(id) && others.length === 0) {
+    if (
+      CONNECTION.test(connection) &&
+      NAMES[kind].test(id) &&
+      others.length === 0
+    ) {
       return { kind, connection, id };
     }
   }

@@ -27,6 +27,11 @@ export class StoreWatch implements IDisposable {
     return this._changed;
   }
 
+  /** Emitted when registered models, their versions or aliases may have changed. */
+  get modelsChanged(): ISignal<this, void> {
+    return this._modelsChanged;
+  }
+
   /** The store that is looked at. */
   get connection(): string {
     return this._options.connection;
@@ -161,13 +166,18 @@ export class StoreWatch implements IDisposable {
       // Then the view's own requests may have failed, too.
       this._hasFailed = false;
       this._changed.emit(null);
+      this._modelsChanged.emit();
     } else if (cursor !== '' && changes.changed) {
       this._changed.emit(changes.runs);
+      if (changes.models) {
+        this._modelsChanged.emit();
+      }
     }
   }
 
   private readonly _options: StoreWatch.IOptions;
   private readonly _changed = new Signal<this, readonly string[] | null>(this);
+  private readonly _modelsChanged = new Signal<this, void>(this);
   private readonly _seen = new PromiseDelegate<void>();
   private _cursor = '';
   private _poll: Poll | null = null;

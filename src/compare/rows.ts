@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { compareKeys } from '../common/keys';
+import { alignedRows, differ } from '../common/aligned';
 import { exactMetric, formatDuration } from '../components/format';
 import { isLowerBetter } from '../runs/direction';
 import type { IComparedRun } from './runs';
@@ -91,8 +91,7 @@ function rowOf(
   key: string,
   values: readonly RowValue[]
 ): ICompareRow {
-  const [first, ...others] = values;
-  const differs = others.some(value => !Object.is(value, first));
+  const differs = differ(values);
   return {
     kind,
     key,
@@ -119,14 +118,8 @@ function keyed(
   kind: RowKind,
   runs: readonly (readonly (readonly [string, string | number])[])[]
 ): readonly ICompareRow[] {
-  const maps = runs.map(pairs => new Map(pairs));
-  const keys = [...new Set(maps.flatMap(map => [...map.keys()]))];
-  return keys.sort(compareKeys).map(key =>
-    rowOf(
-      kind,
-      key,
-      maps.map(map => map.get(key) ?? null)
-    )
+  return alignedRows<string | number>(runs).map(({ key, values }) =>
+    rowOf(kind, key, values)
   );
 }
 

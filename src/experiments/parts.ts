@@ -7,6 +7,7 @@ import type { RunActions } from './actions';
 import type { Disclosure } from './list/disclosure';
 import type { CellWatch } from './notebook/cells';
 import type { Replies } from './panel/replies';
+import type { PanelSections } from './panel/sections';
 
 /** What the panel's views show, and whom they tell what a person does. They stay the same. */
 export interface IPanelParts {
@@ -17,6 +18,7 @@ export interface IPanelParts {
   readonly actions: RunActions;
   readonly replies: Replies;
   readonly services: IPanelServices;
+  readonly sections: PanelSections;
 }
 
 /** What the lazily loaded parts of the panel ask for themselves. */

@@ -20,7 +20,7 @@ import { Hints, maySubscribe } from '../api/events';
 import { ViewsClient } from '../api/views';
 import { Setups } from '../common/setups';
 import { StoreWatch } from '../common/storewatch';
-import { IExperimentsModel } from '../tokens';
+import { IExperimentsModel, IPanelSections } from '../tokens';
 import { RunActions } from './actions';
 import { Disclosure } from './list/disclosure';
 import { makeSelection } from './list/selecting';
@@ -33,6 +33,7 @@ import { addCommands } from './panel/commands';
 import { ExperimentsPanel } from './panel/panel';
 import { makeMenuButton } from './panel/panelmenu';
 import { Replies } from './panel/replies';
+import { PanelSections } from './panel/sections';
 import type { IPanelParts } from './parts';
 
 const PANEL_PLUGIN = 'jupyter-mlflow:experiments';
@@ -76,12 +77,13 @@ export const modelPlugin: JupyterFrontEndPlugin<IExperimentsModel> = {
 /**
  * The panel in the side bar.
  */
-export const panelPlugin: JupyterFrontEndPlugin<void> = {
+export const panelPlugin: JupyterFrontEndPlugin<IPanelSections> = {
   id: PANEL_PLUGIN,
   description:
     'Adds the Experiments panel with the runs of the current notebook.',
   autoStart: true,
   requires: [IExperimentsModel],
+  provides: IPanelSections,
   optional: [
     INotebookTracker,
     ITranslator,
@@ -101,7 +103,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     settings: ISettingRegistry | null,
     toolbars: IToolbarWidgetRegistry | null,
     states: IStateDB | null
-  ): void => {
+  ): IPanelSections => {
     const { commands, shell } = app;
     const translatorOrNull = translator ?? nullTranslator;
     const trans = translatorOrNull.load('jupyter_mlflow');
@@ -114,6 +116,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       selection: makeSelection(model),
       actions: new RunActions(commands, model),
       replies: new Replies(serverSettings, model),
+      sections: new PanelSections(),
       services: {
         views,
         setups: new Setups(states),
@@ -167,6 +170,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     for (const command of forPalette) {
       palette?.addItem({ command, category: trans.__('MLflow') });
     }
+    return parts.sections;
   }
 };
 

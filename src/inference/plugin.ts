@@ -2,30 +2,24 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  InputDialog,
-  Notification
-} from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { RUN_MODELS_SCHEMA } from '../common/commandargs';
+import { pythonKernelOf } from '../common/pythonkernel';
 import { predictIcon } from '../components/icons';
-import { asRequestError } from '../request';
 import { CommandIDs, IExperimentsModel } from '../tokens';
-import type { ITarget } from './target';
 import { kernelNameOf, readTargets } from './target';
 
 /**
- * Using a model: a notebook that loads it and predicts.
+ * Using a model: an endpoint that serves it, or a notebook that loads it and predicts.
  */
 export const inferencePlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-mlflow:inference',
   description:
-    'Adds the command that opens a new notebook which predicts with a model.',
+    'Adds the command that serves a model, or opens a notebook which predicts with it.',
   autoStart: true,
   optional: [ITranslator, ICommandPalette, IExperimentsModel, INotebookTracker],
   activate: (
@@ -44,7 +38,9 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand(CommandIDs.useForInference, {
       label: trans.__('Use for inference'),
-      caption: trans.__('Open a new notebook that predicts with a model'),
+      caption: trans.__(
+        'Serve a model in real time, or open a new notebook that predicts with it'
+      ),
       icon: predictIcon,
       describedBy: {
         args: {
@@ -54,7 +50,7 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
             model: {
               type: 'object',
               description: trans.__(
-                'The model instead of a run: {model_id}, {run_id, path} or {name, version}'
+                'The model instead of a run: {model_id}, {run_id, path}, {name, version} or {name, alias}'
               )
             },
             directory: {
@@ -66,28 +62,37 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
       },
       isEnabled: args => readTargets(args, experiments).length > 0,
       execute: async (args): Promise<string | null> => {
-        const target = await choose(readTargets(args, experiments), trans);
-        if (!target) {
+        const [first, ...others] = readTargets(args, experiments);
+        if (!first) {
           return null;
         }
-        try {
-          const { NotebooksClient } = await import('../api/notebooks');
-          const notebooks = new NotebooksClient(serviceManager.serverSettings);
-          const path = await notebooks.createInference({
-            connection: target.connection,
-            directory: directoryOf(args),
-            model: target.key,
-            // Where the model was made, what it needs is installed.
-            kernelName: kernelNameOf(tracker?.currentWidget ?? null)
-          });
-          await commands.execute('docmanager:open', { path });
-          return path;
-        } catch (reason) {
-          const { message, details } = asRequestError(reason);
-          Notification.error(message, { autoClose: false });
-          console.error('No inference notebook was made.', message, details);
+        const notebook = tracker?.currentWidget ?? null;
+        const { askForInference } = await import('./dialog');
+        const made = await askForInference({
+          serverSettings: serviceManager.serverSettings,
+          targets: [first, ...others],
+          directory: directoryOf(args),
+          // Where the model was made, what it needs is installed.
+          kernelName: kernelNameOf(notebook),
+          kernel: pythonKernelOf(notebook),
+          contents: serviceManager.contents,
+          trans
+        });
+        if (!made) {
           return null;
         }
+        if ('endpoint' in made) {
+          const { endpoint: name } = made;
+          await commands.execute(CommandIDs.openEndpoint, { name });
+          return name;
+        }
+        const { notebook: path, kernel } = made;
+        await commands.execute('docmanager:open', {
+          path,
+          // What it predicts on is there.
+          ...(kernel && { kernel: { id: kernel.id, name: kernel.name } })
+        });
+        return path;
       }
     });
     palette?.addItem({
@@ -96,22 +101,3 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-async function choose(
-  targets: readonly ITarget[],
-  trans: TranslationBundle
-): Promise<ITarget | null> {
-  if (targets.length <= 1) {
-    return targets[0] ?? null;
-  }
-  const labels = targets.map(
-    ({ label }, index) => `${String(index + 1)}. ${label}`
-  );
-  const { value } = await InputDialog.getItem({
-    title: trans.__('Use for inference'),
-    label: trans.__('Model'),
-    items: labels,
-    okLabel: trans.__('Open notebook')
-  });
-  return value === null ? null : (targets[labels.indexOf(value)] ?? null);
-}

@@ -1,16 +1,18 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { ModelKey } from '../api/notebooks';
+import type { ServedModel } from '../api/endpoints';
 import type { ModelRef } from '../api/views';
 import { readRunModels } from '../common/commandargs';
 import type { IExperimentsModel } from '../tokens';
 
-/** A model that a notebook can be made for. */
+/** A model that can be used. */
 export interface ITarget {
   readonly connection: string;
-  readonly key: ModelKey;
+  readonly key: ServedModel;
   /** For people. */
   readonly label: string;
+  /** What the model is called; '' when only its id is known. */
+  readonly name: string;
 }
 
 /**
@@ -26,13 +28,15 @@ export function readTargets(
       typeof args.connection === 'string'
         ? args.connection
         : (experiments?.connectionId ?? 'default');
-    return [{ connection, key, label: '' }];
+    const name = 'name' in key ? key.name : '';
+    return [{ connection, key, label: name, name }];
   }
   const target = readRunModels(args, experiments);
   return (target?.models ?? []).map(model => ({
     connection: target?.connection ?? '',
     key: keyOf(model, target?.runId ?? ''),
-    label: [model.name, ...model.flavors].join(' · ')
+    label: [model.name, ...model.flavors].join(' · '),
+    name: model.name
   }));
 }
 
@@ -48,17 +52,17 @@ export function kernelNameOf(notebook: NotebookPanel | null): string | null {
   return names.find(Boolean) ?? null;
 }
 
-function keyOf(model: ModelRef, runId: string): ModelKey {
+function keyOf(model: ModelRef, runId: string): ServedModel {
   return model.model_id
     ? { model_id: model.model_id }
     : { run_id: runId, path: model.path ?? model.name };
 }
 
-function readKey(value: unknown): ModelKey | null {
+function readKey(value: unknown): ServedModel | null {
   if (typeof value !== 'object' || value === null) {
     return null;
   }
-  const { model_id, run_id, path, name, version } = value as Partial<
+  const { model_id, run_id, path, name, version, alias } = value as Partial<
     Record<string, unknown>
   >;
   if (typeof model_id === 'string') {
@@ -66,6 +70,9 @@ function readKey(value: unknown): ModelKey | null {
   }
   if (typeof run_id === 'string' && typeof path === 'string') {
     return { run_id, path };
+  }
+  if (typeof name === 'string' && typeof alias === 'string') {
+    return { name, alias };
   }
   return typeof name === 'string' && typeof version === 'string'
     ? { name, version }

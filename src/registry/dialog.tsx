@@ -8,28 +8,28 @@ import { asRequestError } from '../request';
 import type { IChoice, IProgress } from './form';
 import { RegisterForm } from './form';
 import type { RegisteredNames } from './names';
-import { nameProblem } from './names';
+import { aliasProblem, nameProblem } from './names';
 
 /**
- * The register dialog. It stays open until the version exists or the person cancels: an error is
- * shown at the field, and *Register* tries again.
+ * The register dialog. It stays open until all is done or the person cancels: an error is shown at
+ * the field, and the button tries again what has not been done.
  */
 export class RegisterDialog extends Dialog<IModelVersion | null> {
   constructor(options: RegisterDialog.IOptions) {
     const body = new RegisterBody(options);
+    const { trans } = options;
     super({
-      title: options.trans.__('Register model'),
+      title: options.title ?? trans.__('Register model'),
       body,
       buttons: [
-        Dialog.cancelButton({ label: options.trans.__('Cancel') }),
-        Dialog.okButton({ label: options.trans.__('Register') })
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.okButton({ label: options.okLabel ?? trans.__('Register') })
       ],
       focusNodeSelector: 'input'
     });
     this.addClass('jp-MlflowRegisterDialog');
     this._form = body;
-    this._trans = options.trans;
-    this._register = options.register;
+    this._options = options;
   }
 
   override resolve(index?: number): void {
@@ -41,23 +41,34 @@ export class RegisterDialog extends Dialog<IModelVersion | null> {
   }
 
   private async _submit(): Promise<void> {
-    const { model, name } = this._form.choice;
-    if (this._form.progress.isBusy || nameProblem(name, this._trans)) {
+    const { trans, register, setAlias } = this._options;
+    const { choice, progress } = this._form;
+    const name = choice.name.trim();
+    const alias = choice.alias.trim();
+    if (
+      progress.isBusy ||
+      nameProblem(name, trans) ||
+      (alias !== '' && aliasProblem(alias, trans))
+    ) {
       return;
     }
-    this._form.setProgress({ isBusy: true, error: null });
+    let { made } = progress;
+    this._form.setProgress({ isBusy: true, error: null, made });
     try {
-      const version = await this._register(model, name.trim());
-      this._form.setVersion(version);
+      made ??= await register({ ...choice, name, alias });
+      this._form.setProgress({ isBusy: true, error: null, made });
+      if (alias !== '') {
+        await setAlias(made, alias);
+      }
       super.resolve(REGISTER);
     } catch (reason) {
-      this._form.setProgress({ isBusy: false, error: asRequestError(reason) });
+      const error = asRequestError(reason);
+      this._form.setProgress({ isBusy: false, error, made });
     }
   }
 
   private readonly _form: RegisterBody;
-  private readonly _trans: TranslationBundle;
-  private readonly _register: RegisterDialog.IOptions['register'];
+  private readonly _options: RegisterDialog.IOptions;
 }
 
 const CANCEL = 0;
@@ -68,17 +79,20 @@ const REGISTER = 1;
  */
 export namespace RegisterDialog {
   export interface IOptions {
-    /** The models to choose from, at least one. */
-    readonly models: readonly [ModelRef, ...ModelRef[]];
+    /** The models to choose from; empty where a version is copied. */
+    readonly models: readonly ModelRef[];
     /** The name to begin with. */
     readonly name: string;
+    /** The description to begin with. */
+    readonly description?: string;
     readonly names: RegisteredNames;
     readonly trans: TranslationBundle;
+    readonly title?: string;
+    readonly okLabel?: string;
     /** Makes the version; what it rejects with is shown, and it may be called again. */
-    readonly register: (
-      model: ModelRef,
-      name: string
-    ) => Promise<IModelVersion>;
+    readonly register: (choice: IChoice) => Promise<IModelVersion>;
+    /** Called when the version is there, again when it was rejected. */
+    readonly setAlias: (version: IModelVersion, alias: string) => Promise<void>;
   }
 }
 
@@ -88,8 +102,9 @@ class RegisterBody
 {
   constructor(options: RegisterDialog.IOptions) {
     super();
+    const { models, name, description = '' } = options;
     this._options = options;
-    this._choice = { model: options.models[0], name: options.name };
+    this._choice = { model: models[0] ?? null, name, alias: '', description };
   }
 
   get choice(): IChoice {
@@ -105,12 +120,8 @@ class RegisterBody
     this.update();
   }
 
-  setVersion(version: IModelVersion): void {
-    this._version = version;
-  }
-
   getValue(): IModelVersion | null {
-    return this._version;
+    return this._progress.made;
   }
 
   protected override render(): React.JSX.Element {
@@ -122,8 +133,9 @@ class RegisterBody
         choice={this._choice}
         progress={this._progress}
         trans={trans}
-        onChange={choice => {
-          this._choice = choice;
+        onChange={changes => {
+          // Two fields can change before the form is drawn again.
+          this._choice = { ...this._choice, ...changes };
           this.setProgress({ ...this._progress, error: null });
         }}
       />
@@ -132,6 +144,5 @@ class RegisterBody
 
   private readonly _options: RegisterDialog.IOptions;
   private _choice: IChoice;
-  private _progress: IProgress = { isBusy: false, error: null };
-  private _version: IModelVersion | null = null;
+  private _progress: IProgress = { isBusy: false, error: null, made: null };
 }

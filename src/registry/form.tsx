@@ -1,40 +1,47 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useState } from 'react';
+import type { IModelVersion } from '../api/registry';
 import type { ModelRef } from '../api/views';
 import type { RequestError } from '../request';
 import type { Outlook, RegisteredNames } from './names';
-import { nameProblem } from './names';
+import { aliasProblem, nameProblem } from './names';
 
 /** What the person has chosen. */
 export interface IChoice {
-  readonly model: ModelRef;
+  /** null where a version is copied. */
+  readonly model: ModelRef | null;
   readonly name: string;
+  /** '' for none. */
+  readonly alias: string;
+  /** Of the version, '' for none. */
+  readonly description: string;
 }
 
 /** Where the attempt to register stands. */
 export interface IProgress {
   readonly isBusy: boolean;
   readonly error: RequestError | null;
+  /** The version, when it is there: then the error is about its alias. */
+  readonly made: IModelVersion | null;
 }
 
-/**
- * The register form: which model, which name, and what that would lead to.
- */
-export function RegisterForm({
-  models,
-  names,
-  choice,
-  progress,
-  trans,
-  onChange
-}: {
+/** Lines of a description that are seen at once. */
+const ROWS = 2;
+
+interface IFormProps {
   readonly models: readonly ModelRef[];
   readonly names: RegisteredNames;
   readonly choice: IChoice;
   readonly progress: IProgress;
   readonly trans: TranslationBundle;
-  readonly onChange: (choice: IChoice) => void;
-}): React.JSX.Element {
+  readonly onChange: (changes: Partial<IChoice>) => void;
+}
+
+/**
+ * The register form: which model, which name, what that would lead to, and what is said of it.
+ */
+export function RegisterForm(props: IFormProps): React.JSX.Element {
+  const { models, names, choice, progress, trans, onChange } = props;
   const id = useId();
   const [known, setKnown] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -47,7 +54,9 @@ export function RegisterForm({
     );
   }, [names]);
   const hint = useHint(choice.name, names, known, trans);
-  const { error, isBusy } = progress;
+  const { error, isBusy, made } = progress;
+  const isFixed = isBusy || made !== null;
+  const nameError = made === null ? error : null;
   return (
     <div className="jp-MlflowRegisterForm" aria-busy={isBusy}>
       {models.length > 1 && (
@@ -55,12 +64,12 @@ export function RegisterForm({
           {trans.__('Model')}
           <select
             className="jp-mod-styled"
-            disabled={isBusy}
-            value={models.indexOf(choice.model)}
+            disabled={isFixed}
+            value={choice.model ? models.indexOf(choice.model) : 0}
             onChange={event => {
               const model = models[Number(event.target.value)];
               if (model) {
-                onChange({ ...choice, model });
+                onChange({ model });
               }
             }}
           >
@@ -81,12 +90,12 @@ export function RegisterForm({
           required
           pattern="[^\/:]+"
           list={`${id}-names`}
-          readOnly={isBusy}
+          readOnly={isFixed}
           value={choice.name}
           aria-describedby={`${id}-hint`}
-          aria-invalid={error !== null}
+          aria-invalid={nameError !== null}
           onChange={event => {
-            onChange({ ...choice, name: event.target.value });
+            onChange({ name: event.target.value });
           }}
         />
       </label>
@@ -96,20 +105,106 @@ export function RegisterForm({
         ))}
       </datalist>
       <div id={`${id}-hint`} className="jp-MlflowRegisterForm-hint">
-        {error ? (
-          <div className="jp-MlflowRegisterForm-error" role="alert">
-            {error.message}
-            {error.details && (
-              <details>
-                <summary>{trans.__('Details')}</summary>
-                <pre>{error.details}</pre>
-              </details>
-            )}
-          </div>
+        {nameError ? (
+          <Problem error={nameError} text={nameError.message} trans={trans} />
         ) : (
-          <span role="status">{isBusy ? trans.__('Registering…') : hint}</span>
+          <span role="status">
+            {made
+              ? trans.__('Version %1 is registered.', made.version)
+              : isBusy
+                ? trans.__('Registering…')
+                : hint}
+          </span>
         )}
       </div>
+      <AliasField id={id} {...props} />
+      <label>
+        {trans.__('Description (optional)')}
+        <textarea
+          className="jp-mod-styled"
+          rows={ROWS}
+          readOnly={isFixed}
+          value={choice.description}
+          onChange={event => {
+            onChange({ description: event.target.value });
+          }}
+        />
+      </label>
+    </div>
+  );
+}
+
+function AliasField({
+  id,
+  names,
+  choice,
+  progress: { error, isBusy, made },
+  trans,
+  onChange
+}: IFormProps & { readonly id: string }): React.JSX.Element {
+  const alias = choice.alias.trim();
+  const problem = alias === '' ? '' : aliasProblem(alias, trans);
+  const before = names.aliased(choice.name.trim(), alias);
+  return (
+    <>
+      <label>
+        {trans.__('Alias (optional)')}
+        <input
+          className="jp-mod-styled"
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={trans.__('such as champion')}
+          readOnly={isBusy}
+          value={choice.alias}
+          aria-describedby={`${id}-alias`}
+          aria-invalid={problem !== '' || (made !== null && error !== null)}
+          onChange={event => {
+            onChange({ alias: event.target.value });
+          }}
+        />
+      </label>
+      <div id={`${id}-alias`} className="jp-MlflowRegisterForm-hint">
+        {made && error ? (
+          <Problem
+            error={error}
+            text={trans.__(
+              'The alias was not set: %1 Change it and try again, or cancel to leave it out.',
+              error.message
+            )}
+            trans={trans}
+          />
+        ) : (
+          <span role="status">
+            {problem ||
+              (before === null
+                ? ''
+                : trans.__('Will move here from version %1', before))}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Problem({
+  error,
+  text,
+  trans
+}: {
+  readonly error: RequestError;
+  readonly text: string;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRegisterForm-error" role="alert">
+      {text}
+      {error.details && (
+        <details>
+          <summary>{trans.__('Details')}</summary>
+          <pre>{error.details}</pre>
+        </details>
+      )}
     </div>
   );
 }

@@ -34,6 +34,12 @@ export class RegisteredNames {
     return model ? { version: nextVersion(model) } : { isNew: true };
   }
 
+  /** @returns The version that an alias of a name points at, null when none does as far as that is known. */
+  aliased(name: string, alias: string): string | null {
+    const aliases = this._models.get(name)?.aliases ?? [];
+    return aliases.find(one => one.alias === alias)?.version ?? null;
+  }
+
   private readonly _client: RegistryClient;
   private _models = new Map<string, IRegisteredModel>();
   private _isComplete = false;
@@ -58,6 +64,25 @@ export function nameProblem(name: string, trans: TranslationBundle): string {
     return trans.__('A name cannot contain “/” or “:”.');
   }
   return '';
+}
+
+/** Longest alias that MLflow takes, in characters. */
+const LONGEST_ALIAS = 255;
+
+/**
+ * Why a text cannot be an alias, '' when it can. MLflow takes letters, digits, `_` and `-`; `v1` and
+ * `latest` have a meaning of their own.
+ */
+export function aliasProblem(alias: string, trans: TranslationBundle): string {
+  if (alias.trim() === '') {
+    return trans.__('Type an alias.');
+  }
+  if (/[^\p{L}\p{N}_-]/u.test(alias) || alias.length > LONGEST_ALIAS) {
+    return trans.__('An alias is made of letters, digits, “_” and “-”.');
+  }
+  return /^(v\d+|latest)$/i.test(alias)
+    ? trans.__('“%1” cannot be an alias: MLflow keeps it for versions.', alias)
+    : '';
 }
 
 /**

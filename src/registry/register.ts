@@ -26,7 +26,7 @@ export interface IRegisterOptions {
 /**
  * Ask for a name and register a model of a run under it.
  *
- * @returns The new version, null when the person cancelled.
+ * @returns The new version, null when the person cancelled before there was one.
  */
 export async function registerModel(
   { connection, runId, models }: IRunModels,
@@ -34,25 +34,43 @@ export async function registerModel(
 ): Promise<IModelVersion | null> {
   const client = new RegistryClient(serverSettings, connection);
   const registration = new Registration(client, runId);
+  let registered: IModelVersion | null = null;
   const dialog = new RegisterDialog({
     models,
     name: suggestName(models[0], notebook),
     names: new RegisteredNames(client),
-    register: async (model, name) => {
-      const made = await registration.register(model, name);
+    register: async ({ model, name, description }) => {
+      registered = await registration.register(
+        model ?? models[0],
+        name,
+        description
+      );
       // Told here, as the dialog may have been closed meanwhile.
-      tell(made);
-      return made;
+      tell(registered);
+      return registered;
     },
+    setAlias: ({ name, version }, alias) =>
+      client.setAlias(name, alias, version),
     trans
   });
-  const { value } = await dialog.launch();
-  return value;
+  await dialog.launch();
+  // Also where the person left the alias out.
+  return registered;
 
   function tell({ name, version }: IModelVersion): void {
     Notification.success(trans.__('%1 version %2 registered', name, version), {
       autoClose: TOAST,
       actions: [
+        {
+          label: trans.__('Open'),
+          callback: () => {
+            void commands.execute(CommandIDs.openModel, {
+              connection,
+              name,
+              version
+            });
+          }
+        },
         {
           label: trans.__('Use for inference'),
           callback: () => {

@@ -1,14 +1,19 @@
 import type { ModelRef } from '../api/views';
-import type { IModelVersion, RegistryClient } from '../api/registry';
+import type {
+  IModelVersion,
+  INewVersion,
+  RegistryClient
+} from '../api/registry';
 import { asRequestError } from '../request';
 
 /**
- * Registering the models of one run, safe to try again.
+ * Registering the models of one run, or copying its versions, safe to try again.
  *
  * An answer that got lost does not say whether the version was made. So the registry is asked before
  * each try and after each failure: a version of this model that was not there at first is ours.
  */
 export class Registration {
+  /** @param runId '' for a version that came from no run. */
   constructor(client: RegistryClient, runId: string) {
     this._client = client;
     this._runId = runId;
@@ -19,18 +24,57 @@ export class Registration {
    *
    * @param model One of the run's models.
    * @param name The registered model that gets the version; created when there is none.
+   * @param description What is said of the version, '' for nothing.
    * @returns The version, as the registry holds it.
    * @throws RequestError; then nothing was left behind, as far as the registry can be reached.
    */
-  async register(model: ModelRef, name: string): Promise<IModelVersion> {
-    const source = await this._source(model);
+  async register(
+    model: ModelRef,
+    name: string,
+    description = ''
+  ): Promise<IModelVersion> {
+    return this._make({
+      name,
+      source: await this._source(model),
+      run_id: this._runId,
+      model_id: model.model_id ?? undefined,
+      ...(description === '' ? {} : { description })
+    });
+  }
+
+  /**
+   * Copy a version to another name, as MLflow's `copy_model_version` does: its files stay where they are.
+   *
+   * @param version A version of the run, with its tags.
+   * @returns The new version.
+   * @throws RequestError; as `register`.
+   */
+  copy(
+    version: IModelVersion,
+    name: string,
+    description = ''
+  ): Promise<IModelVersion> {
+    return this._make({
+      name,
+      source: `models:/${version.name}/${version.version}`,
+      ...(this._runId === '' ? {} : { run_id: this._runId }),
+      model_id: version.model_id,
+      tags: version.tags,
+      ...(description === '' ? {} : { description })
+    });
+  }
+
+  private async _make(wanted: INewVersion): Promise<IModelVersion> {
+    const { name, source } = wanted;
     const find = async (): Promise<IModelVersion | undefined> => {
-      const versions = await this._client.versionsOfRun(this._runId);
+      const versions = await (this._runId === ''
+        ? this._client.versions(name)
+        : this._client.versionsOfRun(this._runId));
       this._known ??= new Set(versions.map(keyOf));
       return versions.find(
         version =>
           version.name === name &&
-          version.run_id === this._runId &&
+          (version.run_id ?? '') === this._runId &&
           // Not by the model's id, which a database store does not give back.
           version.source === source &&
           !this._known?.has(keyOf(version))
@@ -42,12 +86,7 @@ export class Registration {
     }
     try {
       await this._createModel(name);
-      return await this._client.createVersion({
-        name,
-        source,
-        run_id: this._runId,
-        ...(model.model_id ? { model_id: model.model_id } : {})
-      });
+      return await this._client.createVersion(wanted);
     } catch (reason) {
       const late = await find().catch(() => undefined);
       if (late) {

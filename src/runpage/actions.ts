@@ -9,7 +9,8 @@ import { asRequestError } from '../request';
 import { CommandIDs, RunTags } from '../tokens';
 import type { RunPageModel } from './model';
 import type { RunModel } from './run';
-import { modelRef, placeOf, tagOf } from './run';
+import { placeOf, tagOf } from '../common/rundetails';
+import { modelRef } from './run';
 
 /** A comparison has room for as many. */
 const MOST_COMPARED = 50;
@@ -36,11 +37,11 @@ export class RunPageActions {
     this._execute(CommandIDs.useForInference, this._modelArgs(run, models));
   }
 
-  useVersion(run: RunDetails, name: string, version: string): void {
-    this._execute(CommandIDs.useForInference, {
+  openModel(name: string, version: string): void {
+    this._execute(CommandIDs.openModel, {
       connection: this._connection,
-      model: { name, version },
-      directory: folderOf(run)
+      name,
+      version
     });
   }
 

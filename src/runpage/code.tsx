@@ -9,9 +9,9 @@ import { Loading } from '../components/loading';
 import { SnapshotButtons } from '../components/snapshotbuttons';
 import { RunTags } from '../tokens';
 import { CodeText } from './codetext';
-import { useLoaded } from './loaded';
+import { useLoaded } from '../components/loaded';
 import type { IRunPageParts } from './parts';
-import { placeOf, tagOf } from './run';
+import { placeOf, tagOf } from '../common/rundetails';
 import { Section } from './section';
 
 interface ICodeProps {
@@ -31,12 +31,12 @@ export function CodeSection({ run, parts }: ICodeProps): React.JSX.Element {
       {kept !== null ? (
         <>
           <Cell key={kept} run={run} parts={parts} />
-          <div className="jp-MlflowRunPage-buttons">
+          <div className="jp-MlflowPage-buttons">
             <SnapshotButtons run={run} actions={actions} trans={trans} />
           </div>
         </>
       ) : (
-        <p className="jp-MlflowRunPage-quiet">
+        <p className="jp-MlflowPage-quiet">
           {placeOf(run)
             ? trans.__('The notebook was not kept with this run.')
             : trans.__(
@@ -67,7 +67,7 @@ function Cell({
   }
   const source = sourceOf(value, run);
   return source === null ? (
-    <p className="jp-MlflowRunPage-quiet">
+    <p className="jp-MlflowPage-quiet">
       {trans.__('The cell that made the run is not in its snapshot.')}
     </p>
   ) : (

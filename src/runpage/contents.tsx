@@ -105,7 +105,7 @@ export function Contents({
 /** Bring a part into view, below what stays at the top, and put the focus there. */
 export function jumpTo(page: Element | null, name: PartName): void {
   const part = page?.querySelector<HTMLElement>(`[data-part="${name}"]`);
-  const head = page?.querySelector<HTMLElement>('.jp-MlflowRunPage-header');
+  const head = page?.querySelector<HTMLElement>('.jp-MlflowPage-header');
   if (part && head) {
     const isSticky = getComputedStyle(head).position === 'sticky';
     part.style.scrollMarginTop = `${isSticky ? head.offsetHeight : 0}px`;

@@ -4,7 +4,7 @@ import type { RunDetails } from '../api/views';
 import { LinkButton } from '../components/linkbutton';
 import type { PartName } from './contents';
 import type { IRunPageParts } from './parts';
-import { placeOf, runName } from './run';
+import { placeOf, runName } from '../common/rundetails';
 
 /**
  * Where the run belongs, each a link: notebook › experiment › parent › run › model › version.
@@ -85,7 +85,11 @@ export function Crumbs({
               }
               subject={trans.__('registered version')}
               onClick={() => {
-                onJump('models');
+                if (versions.length > 1) {
+                  onJump('models');
+                } else {
+                  actions.openModel(version.name, version.version);
+                }
               }}
             />
           </Crumb>

@@ -52,9 +52,7 @@ export function DatasetsSection({
                     <code>{digest}</code>
                   </td>
                   <td>
-                    <span className="jp-MlflowRunPage-quiet">
-                      {source_type}
-                    </span>{' '}
+                    <span className="jp-MlflowPage-quiet">{source_type}</span>{' '}
                     <LongText
                       text={sourceText(source)}
                       subject={trans.__('source of %1', name)}

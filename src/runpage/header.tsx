@@ -13,7 +13,7 @@ import { Crumbs } from './crumbs';
 import { openMenu } from '../components/menu';
 import { RunName } from './name';
 import type { IRunPageParts } from './parts';
-import { placeOf, runName, tagOf } from './run';
+import { placeOf, runName, tagOf } from '../common/rundetails';
 
 const COMMIT = 'mlflow.source.git.commit';
 const USER = 'mlflow.user';
@@ -33,9 +33,9 @@ export function Header(props: IHeaderProps): React.JSX.Element {
   const { actions, trans } = parts;
   const hasStar = isStarred(run);
   return (
-    <div className="jp-MlflowRunPage-header">
+    <div className="jp-MlflowPage-header">
       <Crumbs {...props} />
-      <div className="jp-MlflowRunPage-titleLine">
+      <div className="jp-MlflowPage-titleLine">
         <button
           type="button"
           className="jp-MlflowStar"
@@ -62,10 +62,7 @@ function Facts({ run, parts }: IHeaderProps): React.JSX.Element {
   const commit = tagOf(run, COMMIT);
   const user = run.user_id ?? tagOf(run, USER);
   return (
-    <ul
-      className="jp-MlflowRunPage-facts"
-      aria-label={trans.__('About this run')}
-    >
+    <ul className="jp-MlflowPage-facts" aria-label={trans.__('About this run')}>
       <li>
         <StatusBadge status={run.status} trans={trans} />{' '}
         {statusLabel(run.status, trans)}
@@ -179,7 +176,7 @@ function Buttons({ run, parts }: IHeaderProps): React.JSX.Element {
         }
   ];
   return (
-    <div className="jp-MlflowRunPage-buttons">
+    <div className="jp-MlflowPage-buttons">
       {run.models.length > 0 && (
         <>
           <TextButton

@@ -15,7 +15,8 @@ import { RunTags } from '../tokens';
 import type { IRunPageParts } from './parts';
 import type { PartName } from './contents';
 import { partTitle } from './contents';
-import { isSystemMetric, runName, tagOf } from './run';
+import { runName, tagOf } from '../common/rundetails';
+import { isSystemMetric } from './run';
 import { Section } from './section';
 
 /** With more keys there is a field to look for them. */
@@ -106,11 +107,11 @@ function Metrics({
       }
     >
       {all.length === 0 ? (
-        <p className="jp-MlflowRunPage-quiet">
+        <p className="jp-MlflowPage-quiet">
           <WithCode text={nothing} />
         </p>
       ) : found.length === 0 ? (
-        <p className="jp-MlflowRunPage-quiet" role="status">
+        <p className="jp-MlflowPage-quiet" role="status">
           {trans.__('No metric has “%1” in its name.', wanted)}
         </p>
       ) : (

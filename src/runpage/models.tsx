@@ -6,7 +6,7 @@ import { predictIcon, registerIcon } from '../components/icons';
 import { LinkButton } from '../components/linkbutton';
 import type { IRunPageParts } from './parts';
 import type { RunModel } from './run';
-import { runName } from './run';
+import { runName } from '../common/rundetails';
 import { Section } from './section';
 
 /**
@@ -55,18 +55,18 @@ function Model({
           <bdi>{model.name}</bdi>
         </strong>
         {model.flavors.length > 0 && (
-          <span className="jp-MlflowRunPage-quiet">
+          <span className="jp-MlflowPage-quiet">
             {model.flavors.join(', ')}
           </span>
         )}
         {model.status !== null && model.status !== 'READY' && (
-          <span className="jp-MlflowRunPage-quiet">
+          <span className="jp-MlflowPage-quiet">
             {statusWord(model.status, trans)}
           </span>
         )}
         <Arrow />
         {model.versions.length === 0 ? (
-          <span className="jp-MlflowRunPage-quiet">
+          <span className="jp-MlflowPage-quiet">
             {trans.__('not registered')}
           </span>
         ) : (
@@ -74,9 +74,9 @@ function Model({
             <span key={`${name}/${version}`} className="jp-MlflowVersion">
               <LinkButton
                 label={trans.__('%1 version %2', name, version)}
-                subject={trans.__('use for inference')}
+                subject={trans.__('open model')}
                 onClick={() => {
-                  actions.useVersion(run, name, version);
+                  actions.openModel(name, version);
                 }}
               />
               {aliases.map(alias => (
@@ -88,7 +88,7 @@ function Model({
           ))
         )}
       </div>
-      <div className="jp-MlflowRunPage-buttons">
+      <div className="jp-MlflowPage-buttons">
         <TextButton
           icon={registerIcon}
           label={trans.__('Register model…')}

@@ -2,11 +2,11 @@ import { editIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 import type { RunDetails } from '../api/views';
 import { IconButton } from '../components/button';
-import { useFocusBack } from './focusback';
-import { InlineField } from './inlinefield';
+import { useFocusBack } from '../components/focusback';
+import { InlineField } from '../components/inlinefield';
 import type { IRunPageParts } from './parts';
-import { runName } from './run';
-import { useWrite } from './write';
+import { runName } from '../common/rundetails';
+import { useWrite } from '../components/write';
 
 /**
  * The run's name, and a field in its place to change it.
@@ -32,7 +32,7 @@ export function RunName({
     }
   };
   return (
-    <div className="jp-MlflowRunPage-name" ref={node}>
+    <div className="jp-MlflowPage-name" ref={node}>
       {draft === null ? (
         <>
           <h1>
@@ -57,7 +57,7 @@ export function RunName({
         />
       )}
       {error && (
-        <p className="jp-MlflowRunPage-error" role="alert">
+        <p className="jp-MlflowPage-error" role="alert">
           {error.message}
         </p>
       )}

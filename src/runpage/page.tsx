@@ -16,7 +16,7 @@ import { RunPageActions } from './actions';
 import type { ILastAsked } from './model';
 import { RunPageModel } from './model';
 import type { IRunPageParts } from './parts';
-import { runName } from './run';
+import { runName } from '../common/rundetails';
 import { RunPageView } from './view';
 
 /**

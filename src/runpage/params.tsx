@@ -1,8 +1,8 @@
 import React, { useMemo, useState } from 'react';
 import type { RunDetails } from '../api/views';
 import { KeyFilter, matchesKey } from '../components/keyfilter';
-import { LongText } from '../components/longtext';
 import { useBeginning } from '../components/more';
+import { Pairs } from '../components/pairs';
 import type { IRunPageParts } from './parts';
 import { sortedPairs } from './run';
 import { Section } from './section';
@@ -43,11 +43,11 @@ export function ParamsSection({
       }
     >
       {all.length === 0 ? (
-        <p className="jp-MlflowRunPage-quiet">
+        <p className="jp-MlflowPage-quiet">
           {trans.__('No parameters were logged.')}
         </p>
       ) : found.length === 0 ? (
-        <p className="jp-MlflowRunPage-quiet" role="status">
+        <p className="jp-MlflowPage-quiet" role="status">
           {trans.__('No parameter has “%1” in its name or value.', wanted)}
         </p>
       ) : (
@@ -55,31 +55,5 @@ export function ParamsSection({
       )}
       {more}
     </Section>
-  );
-}
-
-/**
- * Names and texts.
- */
-export function Pairs({
-  pairs,
-  trans
-}: {
-  readonly pairs: readonly (readonly [string, string])[];
-  readonly trans: IRunPageParts['trans'];
-}): React.JSX.Element {
-  return (
-    <dl className="jp-MlflowPairs">
-      {pairs.map(([key, value]) => (
-        <div key={key} className="jp-MlflowPairs-pair">
-          <dt title={key}>
-            <bdi>{key}</bdi>
-          </dt>
-          <dd>
-            <LongText text={value} subject={key} trans={trans} />
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -11,11 +11,11 @@ import { CommandIDs } from '../tokens';
 const FOLLOW_LINK = 'jupyter-mlflow:follow-link';
 
 /**
- * URLs of JupyterLab that open a run or an experiment.
+ * URLs of JupyterLab that open a run, an experiment or a registered model.
  */
 export const permalinkPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-mlflow:permalink',
-  description: 'Opens the run or experiment that is named in the URL.',
+  description: 'Opens the run, experiment or model that is named in the URL.',
   autoStart: true,
   requires: [IRouter],
   optional: [ITranslator],
@@ -36,19 +36,32 @@ export const permalinkPlugin: JupyterFrontEndPlugin<void> = {
       if (!linked) {
         Notification.error(
           trans.__(
-            'This link names no run. Copy it again from the run’s page.'
+            'This link names nothing that can be opened. Copy it again from the page that it came from.'
           ),
           { autoClose: false }
         );
         return;
       }
       const { kind, connection, id } = linked;
-      await (kind === 'run'
-        ? commands.execute(CommandIDs.openRunPage, { connection, runId: id })
-        : commands.execute(CommandIDs.openExperiment, {
+      switch (kind) {
+        case 'run':
+          await commands.execute(CommandIDs.openRunPage, {
+            connection,
+            runId: id
+          });
+          break;
+        case 'experiment':
+          await commands.execute(CommandIDs.openExperiment, {
             connection,
             experimentId: id
-          }));
+          });
+          break;
+        case 'model':
+          await commands.execute(CommandIDs.openModel, {
+            connection,
+            name: id
+          });
+      }
     };
     commands.addCommand(FOLLOW_LINK, {
       label: trans.__('Open what the URL names'),

@@ -6,7 +6,7 @@ import { formatDuration } from '../components/format';
 import { Loading } from '../components/loading';
 import { LongText } from '../components/longtext';
 import { RelativeTime } from '../components/time';
-import { useLoaded } from './loaded';
+import { useLoaded } from '../components/loaded';
 import type { IRunPageParts } from './parts';
 import { Section } from './section';
 

@@ -89,7 +89,7 @@ export function RunPageView({
           )}
         />
       )}
-      <div className="jp-MlflowRunPage-sections" ref={sections}>
+      <div className="jp-MlflowPage-sections" ref={sections}>
         <NoteSection run={run} parts={parts} />
         <MetricsSection run={run} parts={parts} />
         <AfterPaint>

@@ -70,15 +70,15 @@ class _NoValues(ast.NodeTransformer):
         return node
 
     def visit_List(self, node: ast.List) -> ast.AST:
-        assert all(isinstance(n, _DATA) for n in ast.walk(node)), ast.dump(node)
+        assert all(isinstance(n, DATA) for n in ast.walk(node)), ast.dump(node)
         return ast.Constant(value=0)
 
     def visit_Dict(self, node: ast.Dict) -> ast.AST:
-        assert all(isinstance(n, _DATA) for n in ast.walk(node)), ast.dump(node)
+        assert all(isinstance(n, DATA) for n in ast.walk(node)), ast.dump(node)
         return ast.Constant(value=0)
 
 
-_DATA = (ast.List, ast.Dict, ast.Constant, ast.Load, ast.UnaryOp, ast.USub)
+DATA = (ast.List, ast.Dict, ast.Constant, ast.Load, ast.UnaryOp, ast.USub)
 
 
 def shape(notebook: nbformat.NotebookNode) -> list[str]:

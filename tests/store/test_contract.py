@@ -22,7 +22,7 @@ from jupyter_mlflow.store.failure import StoreFailure
 from jupyter_mlflow.store.search import KNOWN
 from jupyter_mlflow.store.views.experiments import search as experiments
 from jupyter_mlflow.store.views.metric import history
-from jupyter_mlflow.store.views.models import model, of_runs
+from jupyter_mlflow.store.views.models import of_runs, place
 from jupyter_mlflow.store.views.run import models
 from jupyter_mlflow.store.views.runs import search, stored
 from jupyter_mlflow.store.views.traces import traces
@@ -179,7 +179,7 @@ def test_constants_that_are_repeated_here() -> None:
 
     assert LoggedModelStatus.READY.to_int() == of_runs.READY
     assert LifecycleStage.ACTIVE == stored.ACTIVE
-    assert STAGE_DELETED_INTERNAL == model.DELETED_VERSION
+    assert STAGE_DELETED_INTERNAL == place.DELETED_VERSION
     assert mlflow_tags.MLFLOW_LOGGED_MODELS == of_runs.HISTORY_TAG
     assert mlflow_tags.MLFLOW_RUN_NAME == stored.RUN_NAME_TAG
     assert mlflow_tags.MLFLOW_EXPERIMENT_SOURCE_ID == tags.EXPERIMENT_SOURCE_ID

@@ -200,3 +200,21 @@ def test_a_path_that_only_decodes_to_one_outside(audited: StoreProcess, writer: 
     for path in ("%2e%2e/%2e%2e", "..%2f..", "%252e%252e/x"):
         found = audited.client.get("/views/model", params={"run_id": run_id, "path": path})
         assert found.status_code in (404, 502)
+
+
+def test_a_model_by_its_alias(audited: StoreProcess, writer: Writer) -> None:
+    run_id = run_of(audited, writer, "by-alias")
+    uri = f"models:/{writer(writing.log_model, audited.uri, run_id)}"
+    for name, path in {"bird @ home": "models:/bird @ home", "which?": uri}.items():
+        version = writer(writing.register, audited.uri, name, uri, run_id)
+        writer(writing.call, audited.uri, "set_registered_model_alias", name, "best", version)
+        found = audited.get("/views/model", name=name, alias="best")
+        # MLflow takes a question mark for the end of a name: such a model is told by its id.
+        assert found["uri"] == (path if path == uri else f"{path}@best")
+        assert found["registered"] == {"name": name, "version": version}
+        assert found["signature"] == SIGNATURE
+        assert (
+            "alias worst" in audited.get("/views/model", 404, name=name, alias="worst")["message"]
+        )
+    audited.get("/views/model", 400, name="which?", alias="best", version="1")
+    audited.get("/views/model", 400, alias="best")

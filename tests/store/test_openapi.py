@@ -35,7 +35,7 @@ def test_every_view_says_what_it_answers() -> None:
     assert set(document["paths"]) == {
         *("/views/ready", "/views/runs", "/views/changes", "/views/model"),
         *("/views/metric", "/views/snapshot", "/views/groups", "/views/experiments", "/views/run"),
-        *("/views/traces", "/views/artifacts", "/views/artifact-table", STREAMED),
+        *("/views/traces", "/views/artifacts", "/views/artifact-table", "/views/input", STREAMED),
     }
     for path, operations in document["paths"].items():
         assert set(operations) == {"get"}, path

@@ -118,6 +118,7 @@ class PostgresStandIn:
             write_artifact=lambda *_: None,
             list_artifacts=lambda *_: Listing([], truncated=False),
             open_artifact=lambda *_: Opened(Path()),
+            copy_artifacts=lambda *_: None,
             set_tags=lambda *_: False,
             search=search("sqlite"),
         )

@@ -135,7 +135,7 @@ def write_and_read(uri: str, location: str) -> int:
 
 
 def _context(path: str) -> Context:
-    from jupyter_mlflow.store import app, artifacts, search
+    from jupyter_mlflow.store import app, artifact_folders, artifacts, search
     from jupyter_mlflow.store.views.context import Context
 
     return Context(
@@ -149,6 +149,7 @@ def _context(path: str) -> Context:
         write_artifact=artifacts.write_artifact,
         list_artifacts=artifacts.list_artifacts,
         open_artifact=artifacts.open_artifact,
+        copy_artifacts=artifact_folders.copy_artifacts,
         set_tags=lambda *_: False,
         search=search.search("sqlite"),
     )

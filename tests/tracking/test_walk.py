@@ -52,16 +52,27 @@ ROUTES: dict[str, dict[str, str]] = {
     "notebooks?path=x.ipynb": {"GET": "read"},
     "notebooks/copy": {"POST": "write"},
     "notebooks/inference": {"POST": "write"},
+    "notebooks/input?path=x.csv": {"GET": "read"},
     f"notebooks/{'0' * 36}/snapshots/{'0' * 64}": {"PUT": "write"},
+    "endpoints": {"GET": "read", "POST": "execute"},
+    "endpoints/none": {"GET": "read", "PATCH": "execute", "DELETE": "execute"},
+    "endpoints/none/invocations": {"POST": "execute"},
+    "endpoints/none/log": {"GET": "read"},
     "preferences": {"GET": "read", "PUT": "write"},
 }
 """What may be done where, written down again, apart from the code."""
 
-LOCAL = ("connections", "notebooks", "preferences")
+LOCAL = ("connections", "endpoints", "notebooks", "preferences")
 """What the Jupyter server answers itself. A body that makes no sense gets its 400 there."""
 
-REFUSED = {"connections/default/upgrade": 409}
-"""Where an empty body is not what is wrong: this store needs no upgrade."""
+REFUSED = {
+    "connections/default/upgrade": 409,
+    "endpoints/none": 404,
+    "endpoints/none/invocations": 404,
+    "endpoints/none/log": 404,
+    "notebooks/input?path=x.csv": 404,
+}
+"""Where an empty body is not what is wrong: this store needs no upgrade, and that name is none."""
 
 
 def patterns(router: RuleRouter) -> Iterator[re.Pattern[str]]:
@@ -113,7 +124,8 @@ async def test_every_route_verb_and_user_in_any_order(site: Site) -> None:
         elif action != "read" and user == "reader":
             assert reply.status_code == 403, where
         elif route.startswith(LOCAL):
-            assert reply.status_code == (200 if verb == "GET" else REFUSED.get(route, 400)), where
+            usual = 200 if verb == "GET" else 400
+            assert reply.status_code == REFUSED.get(route, usual), where
         else:
             assert reply.status_code == 200, where
             assert sent > 0, where
@@ -146,6 +158,12 @@ async def test_a_refused_upload_puts_nothing_upstream(site: Site, user: str, chu
     assert reply.status_code == 403
     assert reply.json()["error_code"] == "PERMISSION_DENIED"
     assert site.recording.total == 0
+
+
+async def test_refusals_leave_the_connection_to_the_next_request(site: Site) -> None:
+    async with site.client(headers={"Authorization": "token wrong"}) as client:
+        for route in (f"{API}/experiments/search", "views/default/runs") * 50:
+            assert (await client.get(route)).status_code == 403
 
 
 async def test_an_unknown_connection(site: Site) -> None:

@@ -85,14 +85,24 @@ export class Store {
     return ((await reply.json()) as { runs: IRun[] }).runs;
   }
 
+  async registered(name: string): Promise<IRegisteredModel> {
+    const found = await this.get(`registered-models/get?name=${encodeURIComponent(name)}`);
+    return (found as { registered_model: IRegisteredModel }).registered_model;
+  }
+
   async version(name: string, version: string): Promise<Record<string, string>> {
-    const found = await this.get(`model-versions/get?name=${name}&version=${version}`);
+    const found = await this.get(
+      `model-versions/get?name=${encodeURIComponent(name)}&version=${version}`
+    );
     return (found as { model_version: Record<string, string> }).model_version;
   }
 
   async versions(name: string): Promise<Record<string, string>[]> {
-    const found = await this.get(`model-versions/search?filter=name='${name}'`);
-    return (found as { model_versions: Record<string, string>[] }).model_versions;
+    // Not a filter: MLflow's has no escapes.
+    const { model_versions: all } = (await this.get('model-versions/search')) as {
+      model_versions: Record<string, string>[];
+    };
+    return all.filter(one => one.name === name);
   }
 
   /** The tags of a logged model; `mlflow.modelVersions` says what it was registered as. */
@@ -127,6 +137,12 @@ function pairs(values: Record<string, string> = {}): ITag[] {
 interface ITag {
   key: string;
   value: string;
+}
+
+export interface IRegisteredModel {
+  description?: string;
+  tags?: ITag[];
+  aliases?: { alias: string; version: string }[];
 }
 
 export interface IExperiment {

@@ -15,7 +15,7 @@ test('all experiments, without any notebook', async ({ page, request }) => {
     await store.post('experiments/create', { name: `empty-${number}` });
   }
   await panel.open();
-  await expect(panel.root.getByRole('heading')).toHaveText('All experiments');
+  await expect(panel.root.getByRole('heading', { level: 2 })).toHaveText('All experiments');
   await expect(panel.experiment('vision/<b>resnet</b>')).toContainText('2 runs');
   expect(await panel.experiments.count()).toBeLessThan(80);
   await new Looks(page, panel).check('all-experiments');
@@ -42,7 +42,7 @@ test('all experiments, without any notebook', async ({ page, request }) => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('made-here');
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await expect(panel.root.getByRole('heading')).toHaveText('made-here');
+    await expect(panel.root.getByRole('heading', { level: 2 })).toHaveText('made-here');
     await expect(panel.root).toContainText('This experiment has no runs.');
     await panel.root.getByRole('button', { name: /All experiments/ }).click();
     await panel.root.getByRole('searchbox').fill('made-here');
@@ -88,7 +88,7 @@ test('the panel leaves the notebook, and comes back', async ({ page }) => {
   await panel.root.getByRole('button', { name: 'All experiments' }).click();
   await panel.root.getByRole('searchbox').fill('default');
   await panel.root.getByText('Default', { exact: true }).click();
-  await expect(panel.root.getByRole('heading')).toHaveText('Default');
+  await expect(panel.root.getByRole('heading', { level: 2 })).toHaveText('Default');
   await panel.root.getByRole('button', { name: /way-back.ipynb/ }).click();
   await expect(panel.root).toContainText('No runs yet.');
 });

@@ -7,7 +7,7 @@ const SLOW = 'import time, mlflow\nwith mlflow.start_run(run_name="slow"): time.
 test('the launcher leads to all experiments', async ({ page }) => {
   const panel = new ExperimentsPanel(page);
   await page.locator('.jp-LauncherCard', { hasText: 'All experiments' }).click();
-  await expect(panel.root.getByRole('heading')).toHaveText('All experiments');
+  await expect(panel.root.getByRole('heading', { level: 2 })).toHaveText('All experiments');
 });
 
 test('shortcuts and menu lead to the panel', async ({ page }) => {
@@ -17,7 +17,7 @@ test('shortcuts and menu lead to the panel', async ({ page }) => {
   await expect(panel.root).toBeVisible();
   await page.sidebar.close('right');
   await page.menu.clickMenuItem('View>All experiments');
-  await expect(panel.root.getByRole('heading')).toHaveText('All experiments');
+  await expect(panel.root.getByRole('heading', { level: 2 })).toHaveText('All experiments');
 });
 
 test('the status bar tells of the store and its live runs, also without the panel', async ({
@@ -66,5 +66,5 @@ test('Notebook 7 has the panel at its right', async ({ page, context, baseURL, t
   await panel.getByRole('button', { name: 'Charts' }).click();
   await expect(seven.locator('.jp-MlflowRunsTable')).toContainText('seven');
   await panel.getByRole('button', { name: 'All experiments' }).click();
-  await expect(panel.getByRole('heading')).toHaveText('All experiments');
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText('All experiments');
 });

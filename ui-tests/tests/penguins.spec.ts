@@ -90,7 +90,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
     await dialog.getByLabel('Model name').fill(model);
     await dialog.getByRole('button', { name: 'Register', exact: true }).click();
     await expect(page.getByText(`${model} version 1 registered`)).toBeVisible();
-    const version = await new Store(request).version(encodeURIComponent(model), '1');
+    const version = await new Store(request).version(model, '1');
     expect(version.run_id).toMatch(/^[0-9a-f]{32}$/);
     expect(version.source).toMatch(/^models:\/m-[0-9a-f]{32}$/);
     // A database store keeps the model's id on the model's side.
@@ -101,6 +101,10 @@ test('from a notebook to its runs, a registered model and a prediction', async (
   await test.step('use for inference', async () => {
     const asked = page.waitForRequest(/\/notebooks\/inference/);
     await panel.act('regParam-10.0', 'Use for inference');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('tab', { name: 'Notebook' }).click();
+    await dialog.getByLabel('Predict on').selectOption('example');
+    await dialog.getByRole('button', { name: 'Create notebook' }).click();
     // What the model needs is where it was made.
     expect((await asked).postDataJSON()).toMatchObject({ kernel_name: 'python3' });
     await expect(page.getByRole('tab', { name: /-inference\.ipynb/ })).toBeVisible();

@@ -62,7 +62,7 @@ test('all about a run', async ({ page, request, tmpPath }) => {
       'Run page echo v1'
     ]);
     await expect(run.root.getByRole('heading', { level: 1 })).toHaveText('rich');
-    await expect(run.root.locator('.jp-MlflowRunPage-facts')).toContainText('finished');
+    await expect(run.root.locator('.jp-MlflowPage-facts')).toContainText('finished');
   });
 
   await test.step('metrics', async () => {
@@ -204,7 +204,7 @@ test('a run that goes on, and one that is not there', async ({ page, request, tm
   );
   await page.notebook.runCell(0);
   await run.open(await printedId(page));
-  const facts = run.root.locator('.jp-MlflowRunPage-facts');
+  const facts = run.root.locator('.jp-MlflowPage-facts');
   const loss = run.section('Metrics').getByRole('row', { name: /^loss/ });
   await expect(facts).toContainText('running');
   await expect(loss.getByRole('cell').first()).toHaveText('2');
@@ -265,7 +265,7 @@ test('a URL opens a run', async ({ page, request, tmpPath, baseURL }) => {
   await test.step('one that names nothing says so', async () => {
     for (const hostile of ['default:../../api/shutdown', 'javascript:alert(1)', '<img src=x>']) {
       await go(page, `/lab/workspaces/bad?mlflow-run=${encodeURIComponent(hostile)}`);
-      await expect(page.getByText('This link names no run.')).toBeVisible();
+      await expect(page.getByText('This link names nothing that can be opened.')).toBeVisible();
       // Galata has one layout for all workspaces, in which the run of before may be.
       await expect(page.locator('.jp-MlflowRunPage:not([aria-label="Run linked"])')).toHaveCount(0);
     }

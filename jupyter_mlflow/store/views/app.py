@@ -15,6 +15,8 @@ from jupyter_mlflow.store.views.artifacts import routes as artifacts
 from jupyter_mlflow.store.views.changes import routes as changes
 from jupyter_mlflow.store.views.context import ViewError
 from jupyter_mlflow.store.views.experiments import routes as experiments
+from jupyter_mlflow.store.views.fetch import routes as fetch
+from jupyter_mlflow.store.views.files import routes as files
 from jupyter_mlflow.store.views.http import Store, json_reply, view_router
 from jupyter_mlflow.store.views.metric import routes as metric
 from jupyter_mlflow.store.views.models import routes as models
@@ -44,8 +46,10 @@ _ROUTERS = (
     metric.router,
     changes.router,
     models.router,
+    fetch.router,
     snapshots.router,
     artifacts.router,
+    files.router,
     traces.router,
 )
 

@@ -119,6 +119,12 @@ class OpenArtifact(Protocol):
     def __call__(self, uri: str, path: str, most: int | None = None) -> Opened: ...
 
 
+class CopyArtifacts(Protocol):
+    """See ``jupyter_mlflow.store.artifact_folders.copy_artifacts``."""
+
+    def __call__(self, uri: str, path: str, target: Path) -> None: ...
+
+
 class SetTags(Protocol):
     """Set tags of a run, all or none; returns whether the run is there and active.
 
@@ -168,6 +174,7 @@ class Context:
     write_artifact: WriteArtifact
     list_artifacts: ListArtifacts
     open_artifact: OpenArtifact
+    copy_artifacts: CopyArtifacts
     set_tags: SetTags
     search: Search
     api: SearchApi | None = None

@@ -11,6 +11,16 @@ describe('permalinks', () => {
     }
   });
 
+  it('name a registered model by any name that MLflow takes', () => {
+    const id = `A 'q' "b" %2F <b>&#😀+?`;
+    const linked = { kind: 'model', connection: 'default', id } as const;
+    const url = new URL(linkTo(linked));
+    expect(LINK_PATTERN.test(url.pathname + url.search)).toBe(true);
+    expect(readLink(url.search)).toEqual(linked);
+    expect(readLink('?mlflow-model=default:a%2Fb')).toBeNull();
+    expect(withoutLink(url.search)).toBe('');
+  });
+
   it('are found beside other parameters, which stay', () => {
     const search = '?reset&mlflow-run=c1:r1&a=b';
     expect(readLink(search)).toMatchObject({ connection: 'c1', id: 'r1' });

@@ -12,11 +12,13 @@ beforeAll(() => server.start());
 afterAll(() => server.stop());
 
 let writes = 0;
+let hasModels = false;
 let hinted: Signal<object, IHint>;
 let watch: StoreWatch;
 
 beforeEach(() => {
   writes = 0;
+  hasModels = false;
   server.seen.length = 0;
   server.routes.clear();
   server.routes.set(CHANGES, answer);
@@ -42,7 +44,7 @@ function answer({ query }: { query: URLSearchParams }): unknown {
     changed: query.get('since') !== `c${writes}`,
     runs: [`run-${writes}`],
     experiments: false,
-    models: false
+    models: hasModels
   };
 }
 
@@ -73,6 +75,22 @@ describe('StoreWatch', () => {
     write();
     expect(await second).toEqual(['run-2']);
     expect(server.seen.at(-1)?.query.get('since')).toBe('c1');
+  });
+
+  it('tells apart that registered models have changed', async () => {
+    const models = jest.fn();
+    watch.modelsChanged.connect(models);
+    watch.shows('c0');
+    watch.isVisible = true;
+    const first = told();
+    write();
+    await first;
+    expect(models).not.toHaveBeenCalled();
+    hasModels = true;
+    const second = told();
+    write();
+    await second;
+    expect(models).toHaveBeenCalledTimes(1);
   });
 
   it('asks nothing while nobody looks, and tells it all with the first look', async () => {

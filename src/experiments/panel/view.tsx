@@ -17,6 +17,7 @@ import { Header } from './header';
 import { Notices } from './notices';
 import { PlaceHeader } from './placeheader';
 import { Placeholder } from './placeholder';
+import { SectionList } from './sectionlist';
 
 /**
  * The body of the Experiments panel.
@@ -33,6 +34,14 @@ export function ExperimentsView({
   const { model, actions } = parts;
   const state = useSignalValue(model.stateChanged, () => model.state);
   const root = useKeptFocus();
+  const foot = (
+    <SectionList
+      sections={parts.sections}
+      connection={connectionOf(state)}
+      path={state.path}
+      trans={trans}
+    />
+  );
   if (listsExperiments(state)) {
     return (
       <div ref={root} className="jp-MlflowExperiments-content">
@@ -42,6 +51,7 @@ export function ExperimentsView({
           props={{ connection: connectionOf(state), parts, trans }}
           trans={trans}
         />
+        {foot}
       </div>
     );
   }
@@ -88,6 +98,7 @@ export function ExperimentsView({
         )
       )}
       {hasList && <ListFooter state={state} parts={parts} trans={trans} />}
+      {foot}
     </div>
   );
 }

@@ -5,7 +5,12 @@ import type { IModelVersion } from '../../api/registry';
 import { RegistryClient } from '../../api/registry';
 import type { ModelRef } from '../../api/views';
 import { RegisterDialog } from '../dialog';
-import { RegisteredNames, nameProblem, suggestName } from '../names';
+import {
+  RegisteredNames,
+  aliasProblem,
+  nameProblem,
+  suggestName
+} from '../names';
 import { Registration } from '../registration';
 import { TestRegistry } from './registry';
 
@@ -40,7 +45,10 @@ describe('RegisterDialog', () => {
       models,
       name: 'penguins',
       names: new RegisteredNames(client),
-      register: (model, name) => registration.register(model, name),
+      register: ({ model, name, description }) =>
+        registration.register(model ?? MODEL, name, description),
+      setAlias: ({ name, version }, alias) =>
+        client.setAlias(name, alias, version),
       trans
     });
     const end = dialog.launch().then(({ value }) => value);
@@ -100,6 +108,47 @@ describe('RegisterDialog', () => {
     expect((await end)?.version).toBe('1');
   });
 
+  it('sets an alias that it says the present place of', async () => {
+    server.models.set('old', [
+      { name: 'old', version: '1', source: '', run_id: '' }
+    ]);
+    server.aliases.set('champion', '1');
+    const { end, input } = await open();
+    await screen.findByText('New model');
+    fireEvent.change(input, { target: { value: 'old' } });
+    fireEvent.change(screen.getByLabelText('Alias (optional)'), {
+      target: { value: 'champion' }
+    });
+    await screen.findByText('Will move here from version 1');
+    fireEvent.change(screen.getByLabelText('Description (optional)'), {
+      target: { value: 'New.' }
+    });
+    press('Register');
+    await end;
+    expect(server.aliases.get('champion')).toBe('2');
+    expect(server.models.get('old')?.[1]?.description).toBe('New.');
+  });
+
+  it('makes no second version when only the alias is refused', async () => {
+    const refused = new Answer(403, { error_code: 'X', message: 'Not yours.' });
+    server.fail('POST registered-models/alias', refused);
+    const { end, input } = await open();
+    const alias = screen.getByLabelText<HTMLInputElement>('Alias (optional)');
+    fireEvent.change(alias, { target: { value: 'v1' } });
+    press('Register');
+    await screen.findByText(/MLflow keeps it/);
+    expect(server.models.size).toBe(0);
+    fireEvent.change(alias, { target: { value: 'champion' } });
+    press('Register');
+    await screen.findByText(/The alias was not set: Not yours\./);
+    screen.getByText('Version 1 is registered.');
+    expect([input.readOnly, alias.readOnly]).toEqual([true, false]);
+    press('Register');
+    expect((await end)?.version).toBe('1');
+    expect(server.models.get('penguins')).toHaveLength(1);
+    expect(server.aliases.get('champion')).toBe('1');
+  });
+
   it('registers nothing under a name that cannot be one', async () => {
     const { end, input } = await open();
     fireEvent.change(input, { target: { value: 'a/b' } });
@@ -118,6 +167,15 @@ describe('names', () => {
     expect(nameProblem(' ', trans)).not.toBe('');
     expect(nameProblem('a:b', trans)).not.toBe('');
     expect(nameProblem('Penguin Predictor', trans)).toBe('');
+  });
+
+  it('knows which aliases MLflow refuses', () => {
+    for (const alias of ['', 'a b', 'a/b', 'latest', 'LATEST', 'v12', 'é!']) {
+      expect([alias, aliasProblem(alias, trans)]).not.toEqual([alias, '']);
+    }
+    for (const alias of ['champion', 'v1_b', 'prod-eu', 'größe', '7']) {
+      expect([alias, aliasProblem(alias, trans)]).toEqual([alias, '']);
+    }
   });
 
   it('suggests the name of the model or of the notebook', () => {

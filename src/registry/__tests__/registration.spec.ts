@@ -124,6 +124,37 @@ describe('Registration', () => {
     expect(server.models.get(NAME)?.[1]?.source).toBe('models:/m-2');
   });
 
+  it('copies a version, once, with what MLflow copies', async () => {
+    const client = new RegistryClient(server.settings, 'default');
+    const tags = [{ key: 'team', value: 'a' }];
+    const from = { name: NAME, version: '3', run_id: 'r1', tags };
+    server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
+    server.fail('GET model-versions/search', UNAVAILABLE, { passing: 1 });
+    const copying = new Registration(client, 'r1');
+    await expect(copying.copy(from, 'Copy')).rejects.toThrow('Down.');
+    await copying.copy(from, 'Copy');
+    expect(server.models.get('Copy')).toEqual([
+      {
+        name: 'Copy',
+        version: '1',
+        source: `models:/${NAME}/3`,
+        run_id: 'r1',
+        tags
+      }
+    ]);
+  });
+
+  it('copies a version that came from no run', async () => {
+    const client = new RegistryClient(server.settings, 'default');
+    server.fail('POST model-versions/create', UNAVAILABLE, { after: true });
+    const made = await new Registration(client, '').copy(
+      { name: NAME, version: '3', run_id: '' },
+      'Copy'
+    );
+    expect(made.version).toBe('1');
+    expect(server.models.get('Copy')).toHaveLength(1);
+  });
+
   it('removes a name whose creation was not confirmed', async () => {
     server.fail('POST registered-models/create', UNAVAILABLE, { after: true });
     await expect(registration.register(LOGGED, NAME)).rejects.toThrow('Down.');

@@ -8,6 +8,9 @@ interface IVersion {
   source: string;
   run_id: string;
   model_id?: string;
+  current_stage?: string;
+  tags?: readonly object[];
+  description?: string;
 }
 
 const API = 'jupyter-mlflow/tracking/default/api/2.0/mlflow';
@@ -18,9 +21,22 @@ const API = 'jupyter-mlflow/tracking/default/api/2.0/mlflow';
 export class TestRegistry extends TestServer {
   constructor() {
     super();
-    this._route('GET', 'registered-models/search', () => ({
-      registered_models: [...this.models.keys()].map(name => this._model(name))
-    }));
+    this._route('GET', 'registered-models/search', ({ query }) => {
+      const filter = query.get('filter') ?? '';
+      const [, part = ''] = /ILIKE '%(.*)%'/.exec(filter) ?? [];
+      const names = filter.includes('is_prompt')
+        ? this.prompts
+        : [...this.models.keys()];
+      const found = names.filter(name => hasPart(name, part));
+      const start = Number(query.get('page_token') ?? 0);
+      const end = start + Number(query.get('max_results'));
+      return {
+        registered_models: found
+          .slice(start, end)
+          .map(name => this._model(name)),
+        ...(end < found.length ? { next_page_token: String(end) } : {})
+      };
+    });
     this._route('GET', 'registered-models/get', ({ query }) =>
       this._known(query.get('name') ?? '', name => ({
         registered_model: this._model(name)
@@ -57,9 +73,43 @@ export class TestRegistry extends TestServer {
     this._route('GET', 'model-versions/search', ({ query }) => ({
       model_versions: [...this.models.values()]
         .flat()
-        .filter(({ run_id }) => query.get('filter') === `run_id = '${run_id}'`)
+        .filter(one => isFound(one, query.get('filter') ?? ''))
         .map(answered)
     }));
+    this._route('POST', 'model-versions/transition-stage', ({ body }) => {
+      for (const one of this.models.get(String(body.name)) ?? []) {
+        if (one.version === body.version) {
+          one.current_stage = String(body.stage);
+        } else if (
+          body.archive_existing_versions === true &&
+          one.current_stage === body.stage
+        ) {
+          one.current_stage = 'Archived';
+        }
+      }
+      return {};
+    });
+    this._route('POST', 'registered-models/alias', ({ body }) => {
+      this.aliases.set(String(body.alias), String(body.version));
+      return {};
+    });
+    this._route('DELETE', 'registered-models/alias', ({ body }) => {
+      this.aliases.delete(String(body.alias));
+      return {};
+    });
+    this.routes.set('GET jupyter-mlflow/views/default/changes', () => ({
+      cursor: 'c1'
+    }));
+    this.routes.set('GET jupyter-mlflow/views/default/runs', ({ query }) => {
+      const ids = query.getAll('run_id');
+      return {
+        columns: {
+          run_id: ids,
+          run_name: ids.map(id => `run of ${id}`),
+          user_id: ids.map(() => 'ada')
+        }
+      };
+    });
     this._route('GET', 'runs/get', ({ query }) => ({
       run: { info: { artifact_uri: `s3://b/${query.get('run_id')}/artifacts` } }
     }));
@@ -67,6 +117,12 @@ export class TestRegistry extends TestServer {
 
   /** The versions by the name of the registered model. */
   readonly models = new Map<string, IVersion[]>();
+
+  /** Names of prompts. */
+  readonly prompts: string[] = [];
+
+  /** The versions by alias, of whichever model. */
+  readonly aliases = new Map<string, string>();
 
   /**
    * One call of this kind fails.
@@ -110,6 +166,7 @@ export class TestRegistry extends TestServer {
     const version = this.models.get(name)?.at(-1);
     return {
       name,
+      aliases: [...this.aliases].map(([alias, at]) => ({ alias, version: at })),
       ...(version ? { latest_versions: [answered(version)] } : {})
     };
   }
@@ -124,12 +181,27 @@ export class TestRegistry extends TestServer {
   }
 }
 
+/** What ILIKE finds, with `_` for any character. */
+function hasPart(name: string, part: string): boolean {
+  return new RegExp(patternOf(part), 'i').test(name);
+}
+
+/** A pattern of SQL's, as far as it has `_` for any character. */
+function patternOf(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('_', '.');
+}
+
+/** Whether a term of MLflow's search syntax finds a version. */
+function isFound({ name, run_id }: IVersion, filter: string): boolean {
+  const [, key, operator, text = ''] =
+    /^(\w+) (=|LIKE) ['"](.*)['"]$/.exec(filter) ?? [];
+  const value = key === 'name' ? name : run_id;
+  return operator === '='
+    ? value === text
+    : new RegExp(`^${patternOf(text)}$`).test(value);
+}
+
 /** A version as MLflow answers from a database: it keeps the model's id on the model's side. */
-function answered({
-  name,
-  version,
-  source,
-  run_id
-}: IVersion): Omit<IVersion, 'model_id'> {
-  return { name, version, source, run_id };
+function answered(version: IVersion): IVersion {
+  return { ...version, model_id: undefined };
 }

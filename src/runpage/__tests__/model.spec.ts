@@ -6,7 +6,7 @@ import { Answer, TestServer } from '../../__tests__/server';
 import type { StoreWatch } from '../../common/storewatch';
 import type { ILastAsked } from '../model';
 import { RunPageModel } from '../model';
-import { tagOf } from '../run';
+import { tagOf } from '../../common/rundetails';
 import { parsed, runDetails } from './fixtures';
 
 const RUN = 'GET jupyter-mlflow/views/default/run';

@@ -48,7 +48,7 @@ async function show(
     openRun: jest.fn(),
     openExperiment: jest.fn(),
     goToCell: jest.fn(),
-    useVersion: jest.fn(),
+    openModel: jest.fn(),
     restore: jest.fn(() => Promise.resolve())
   };
   const view = (
@@ -388,7 +388,7 @@ describe('RunPageView', () => {
     fireEvent.click(screen.getByRole('button', { name: /^cell 5/ }));
     expect(actions.goToCell).toHaveBeenCalledWith('a/penguins.ipynb', 'c1');
     fireEvent.click(screen.getByRole('button', { name: /Penguins version 4/ }));
-    expect(actions.useVersion).toHaveBeenCalledWith(run, 'Penguins', '4');
+    expect(actions.openModel).toHaveBeenCalledWith('Penguins', '4');
     expect(section('Models').textContent).toContain('@champion');
   });
 });

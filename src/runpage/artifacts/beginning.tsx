@@ -3,7 +3,7 @@ import { ErrorPane } from '../../components/error';
 import { formatBytes } from '../../components/format';
 import { Loading } from '../../components/loading';
 import type { IBeginning } from '../../request';
-import { useLoaded } from '../loaded';
+import { useLoaded } from '../../components/loaded';
 import type { IRunPageParts } from '../parts';
 import type { IFile } from './files';
 
@@ -41,7 +41,7 @@ export function WithBeginning({
     <>
       {draw(value)}
       {!value.isWhole && (
-        <p className="jp-MlflowRunPage-quiet" role="status">
+        <p className="jp-MlflowPage-quiet" role="status">
           {trans.__(
             'These are its first %1. Download it for the rest.',
             formatBytes(limit)
@@ -59,7 +59,7 @@ export function NoPreview({
   readonly parts: IRunPageParts;
 }): React.JSX.Element {
   return (
-    <p className="jp-MlflowRunPage-quiet">
+    <p className="jp-MlflowPage-quiet">
       {trans.__('This file has no preview. Download it to look into it.')}
     </p>
   );

@@ -50,13 +50,13 @@ export function HtmlPreview({ file, parts }: IPreviewProps): React.JSX.Element {
               srcDoc={rules(hasScripts ? "'unsafe-inline'" : "'none'") + text}
             />
             {hasScripts ? (
-              <p className="jp-MlflowRunPage-quiet">
+              <p className="jp-MlflowPage-quiet">
                 {trans.__(
                   'Its scripts run apart from Jupyter and load nothing. Download it to see it as it was.'
                 )}
               </p>
             ) : (
-              <p className="jp-MlflowRunPage-quiet">
+              <p className="jp-MlflowPage-quiet">
                 {trans.__('Scripts of this page are off.')}{' '}
                 <TextButton
                   label={trans.__('Run its scripts')}

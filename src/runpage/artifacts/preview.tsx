@@ -37,9 +37,7 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
           <bdi>{file.path}</bdi>
         </span>
         {file.size !== null && (
-          <span className="jp-MlflowRunPage-quiet">
-            {formatBytes(file.size)}
-          </span>
+          <span className="jp-MlflowPage-quiet">{formatBytes(file.size)}</span>
         )}
         {hasSource(kind, file) && (
           <button

@@ -68,7 +68,7 @@ export function ArtifactsSection({
       }
     >
       {rows.length === 0 && model.size > 0 ? (
-        <p className="jp-MlflowRunPage-quiet" role="status">
+        <p className="jp-MlflowPage-quiet" role="status">
           {trans.__(
             'No open folder has a file with “%1” in its name.',
             model.wanted
@@ -78,7 +78,7 @@ export function ArtifactsSection({
         model.notes.map(note => (
           <p
             key={note.kind}
-            className="jp-MlflowRunPage-quiet"
+            className="jp-MlflowPage-quiet"
             role={note.kind === 'error' ? 'alert' : 'status'}
           >
             <WithCode
@@ -98,7 +98,7 @@ export function ArtifactsSection({
           {model.selected ? (
             <Preview file={model.selected} parts={parts} />
           ) : (
-            <p className="jp-MlflowRunPage-quiet">
+            <p className="jp-MlflowPage-quiet">
               {trans.__('Choose a file to look into it.')}
             </p>
           )}

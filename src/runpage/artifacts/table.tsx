@@ -2,7 +2,7 @@ import React, { useCallback } from 'react';
 import type { ArtifactTable } from '../../api/views';
 import { ErrorPane } from '../../components/error';
 import { Loading } from '../../components/loading';
-import { useLoaded } from '../loaded';
+import { useLoaded } from '../../components/loaded';
 import { NoPreview } from './beginning';
 import { isBinaryTable } from './files';
 import type { IPreviewProps } from './preview';
@@ -75,7 +75,7 @@ function Table({
           </tbody>
         </table>
       </div>
-      <p className="jp-MlflowRunPage-quiet">
+      <p className="jp-MlflowPage-quiet">
         {total === null || total > rows.length
           ? trans.__('The first %1 rows.', rows.length)
           : trans._n('%1 row.', '%1 rows.', rows.length)}{' '}

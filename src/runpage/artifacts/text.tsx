@@ -5,7 +5,7 @@ import type {
 } from '@jupyterlab/codemirror';
 import React, { useCallback } from 'react';
 import { CodeText } from '../codetext';
-import { Markdown } from '../markdown';
+import { Markdown } from '../../components/markdown';
 import { NoPreview, WithBeginning } from './beginning';
 import { decodeText } from './files';
 import type { IPreviewProps } from './preview';
@@ -33,7 +33,7 @@ export function TextPreview({ file, parts }: IPreviewProps): React.JSX.Element {
         return text === null ? (
           <NoPreview parts={parts} />
         ) : text === '' ? (
-          <p className="jp-MlflowRunPage-quiet">
+          <p className="jp-MlflowPage-quiet">
             {trans.__('This file is empty.')}
           </p>
         ) : (

@@ -39,12 +39,14 @@ class NoTable(Exception):
 class Read:
     """A table's columns, each with its type or an empty text; its first rows; how many there are.
 
-    ``total`` is ``None`` when the file was not read to its end.
+    ``total`` is ``None`` when the file was not read to its end. ``delimiter`` is what stands
+    between the cells of a text file.
     """
 
     columns: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[Any]]
     total: int | None
+    delimiter: str | None = None
 
 
 def reader_of(name: str) -> Callable[[Path, int], Read]:
@@ -82,7 +84,7 @@ def _delimited(text: str, rows: int, delimiter: str, *, is_all: bool) -> Read:
         # It may be cut off.
         shown = shown[:-1]
     total = len(shown) + others if is_all else None
-    return Read([(name, "") for name in names], shown[:rows], total)
+    return Read([(name, "") for name in names], shown[:rows], total, delimiter)
 
 
 def _bounded(line: str) -> str:
@@ -178,9 +180,12 @@ def _text(path: Path, limit: int) -> tuple[str, bool]:
     with path.open("rb") as file:
         found = file.read(limit + 1)
     is_all = len(found) <= limit
-    is_wide = found[:2] in (b"\xff\xfe", b"\xfe\xff")
-    text = found[:limit].decode("utf-16" if is_wide else "utf-8-sig", "replace")
-    return text, is_all
+    return found[:limit].decode(encoding_of(found), "replace"), is_all
+
+
+def encoding_of(beginning: bytes) -> str:
+    """The encoding of a text file that begins like this, as Python names it."""
+    return "utf-16" if beginning[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
 def _parsed(text: str) -> Any:

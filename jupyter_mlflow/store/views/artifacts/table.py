@@ -46,13 +46,14 @@ def table(context: Context, owner: Owner, path: str, rows: int) -> Table:
         raise bad_request(f"This file is not shown as a table. {error}") from error
     columns = found.columns[:MOST_COLUMNS]
     return Table(
-        columns=[TableColumn(name=_cut(name), type=_cut(kind)) for name, kind in columns],
-        rows=_fitting(found.rows, len(columns)),
+        columns=[TableColumn(name=cut(name), type=cut(kind)) for name, kind in columns],
+        rows=fitting(found.rows, len(columns)),
         total=found.total,
     )
 
 
-def _fitting(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
+def fitting(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
+    """As many ``rows`` as an answer has place for, each with ``width`` cells that are JSON."""
     shown: list[list[Any]] = []
     left = MOST_CHARACTERS
     for row in rows:
@@ -73,13 +74,14 @@ def _cell(value: Any) -> Any:
             return value
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, int):
-        return value if abs(value) <= _EXACT else _cut(str(value))
+        return value if abs(value) <= _EXACT else cut(str(value))
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, list | dict):
-        return _cut(json.dumps(value, ensure_ascii=False, default=str))
-    return _cut(str(value))
+        return cut(json.dumps(value, ensure_ascii=False, default=str))
+    return cut(str(value))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """``text``, or as much of it as is shown."""
     return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import sqlalchemy
 from sqlalchemy import or_, select
 
-from jupyter_mlflow.store.views.context import ArtifactError, ViewError, bad_request, not_found
+from jupyter_mlflow.store.views.context import ArtifactError, ViewError, not_found
 from jupyter_mlflow.store.views.models import mlmodel
-from jupyter_mlflow.store.views.models.wire import Model, ModelKind, RegisteredAs
-from jupyter_mlflow.store.views.untrusted import number
+from jupyter_mlflow.store.views.models.place import DELETED_VERSION, find, registered_uri
+from jupyter_mlflow.store.views.models.wire import Model, RegisteredAs
 
 if TYPE_CHECKING:
+    import sqlalchemy
+
     from jupyter_mlflow.store.views.context import Context
-
-ACTIVE: Final = "active"
-DELETED_VERSION: Final = "Deleted_Internal"
-"""Stage of a deleted version's row (``mlflow.entities.model_registry.model_version_stages``)."""
-
-_LOGGED: Final = "models:/m-"
-_RUN: Final = "runs:/"
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A model and where its folder is: ``path`` below the artifact location ``location``."""
-
-    kind: ModelKind
-    uri: str
-    name: str
-    location: str
-    path: str
-    run_id: str | None
+    from jupyter_mlflow.store.views.models.place import Place
 
 
 def model(
@@ -44,115 +27,35 @@ def model(
     path: str | None,
     name: str | None,
     version: str | None,
+    alias: str | None = None,
 ) -> Model:
-    """The model given by ``model_id``, by ``run_id`` and ``path``, or by ``name`` and ``version``.
+    """The model that :func:`place.find` finds by these.
 
-    Raises :class:`ViewError`: 400 for any other choice of arguments, 404 when there is no such
-    model, 502 when its artifacts cannot be read.
+    Raises :class:`ViewError` as that does, and 502 when its artifacts cannot be read.
     """
-    given = {
-        key
-        for key, value in (
-            *(("model_id", model_id), ("run_id", run_id), ("path", path)),
-            *(("name", name), ("version", version)),
-        )
-        if value
-    }
     with context.engine.connect() as connection:
-        if model_id and given == {"model_id"}:
-            place = _logged_model(connection, context, model_id)
-        elif run_id and path and given == {"run_id", "path"}:
-            place = _run_artifact(connection, context, run_id, path)
-        elif name and version and given == {"name", "version"}:
-            place = _version(connection, context, name, version)
-        else:
-            raise bad_request("Give model_id, or run_id and path, or name and version.")
+        place = find(
+            connection,
+            context,
+            model_id=model_id,
+            run_id=run_id,
+            path=path,
+            name=name,
+            version=version,
+            alias=alias,
+        )
         registered = (
-            RegisteredAs(name=name, version=version)
-            if name and version
+            RegisteredAs(name=name, version=place.version)
+            if name and place.version
             else _registered(connection, context, place)
         )
+    if alias:
+        place = replace(place, uri=registered_uri(f"{name}@{alias}") or place.uri)
     return _describe(context, place, registered)
 
 
-def _logged_model(connection: sqlalchemy.Connection, context: Context, model_id: str) -> _Place:
-    table = context.tables.logged_models
-    row = connection.execute(
-        select(table).where(table.c.model_id == model_id, table.c.lifecycle_stage == ACTIVE)
-    ).first()
-    if row is None:
-        raise not_found(f"There is no logged model {model_id!r} in this store.")
-    return _Place(
-        kind="logged_model",
-        uri=f"models:/{row.model_id}",
-        name=row.name,
-        location=row.artifact_location,
-        path="",
-        run_id=row.source_run_id,
-    )
-
-
-def _run_artifact(
-    connection: sqlalchemy.Connection, context: Context, run_id: str, path: str
-) -> _Place:
-    # MLflow checks the path once more; this tells the person which parameter it was.
-    if path.startswith("/") or "\\" in path or "\0" in path or ".." in path.split("/"):
-        raise bad_request("path must lead to a folder below the run's artifacts.")
-    table = context.tables.runs
-    row = connection.execute(select(table).where(table.c.run_uuid == run_id)).first()
-    if row is None or row.artifact_uri is None:
-        raise not_found(f"There is no run {run_id!r} in this store.")
-    path = path.strip("/")
-    return _Place(
-        kind="run_artifact",
-        uri=f"{_RUN}{run_id}/{path}",
-        name=path.rpartition("/")[2],
-        location=row.artifact_uri,
-        path=f"{path}/",
-        run_id=run_id,
-    )
-
-
-def _version(
-    connection: sqlalchemy.Connection, context: Context, name: str, version: str
-) -> _Place:
-    table = context.tables.model_versions
-    row, asked = None, number(version)
-    if asked is not None:
-        row = connection.execute(
-            select(table).where(
-                table.c.name == name,
-                table.c.version == asked,
-                table.c.current_stage != DELETED_VERSION,
-            )
-        ).first()
-    if row is None:
-        raise not_found(f"There is no version {version} of a model {name!r} in this store.")
-    source = row.source or ""
-    if source.startswith(_LOGGED):
-        kind: ModelKind = "logged_model"
-        place = _logged_model(connection, context, source.removeprefix("models:/"))
-        location, path = place.location, place.path
-    elif source.startswith(_RUN) and "/" in source.removeprefix(_RUN):
-        kind = "run_artifact"
-        source_run, _, source_path = source.removeprefix(_RUN).partition("/")
-        place = _run_artifact(connection, context, source_run, source_path)
-        location, path = place.location, place.path
-    else:
-        # A folder anywhere, mostly a run's; a copied version's source is the other version.
-        kind, location, path = "run_artifact", row.storage_location or source, ""
-    return _Place(
-        kind=kind,
-        uri=f"models:/{name}/{version}",
-        name=name,
-        location=location,
-        path=path,
-        run_id=row.run_id or None,
-    )
-
-
 def _registered(
-    connection: sqlalchemy.Connection, context: Context, place: _Place
+    connection: sqlalchemy.Connection, context: Context, place: Place
 ) -> RegisteredAs | None:
     table = context.tables.model_versions
     # MLflow's client resolves runs:/ to the folder before it registers.
@@ -169,7 +72,7 @@ def _registered(
     return None if row is None else RegisteredAs(name=row.name, version=str(row.version))
 
 
-def _describe(context: Context, place: _Place, registered: RegisteredAs | None) -> Model:
+def _describe(context: Context, place: Place, registered: RegisteredAs | None) -> Model:
     fields = mlmodel.parse(_read(context, place, mlmodel.MLMODEL, mlmodel.MLMODEL_LIMIT) or b"")
     if fields is None:
         raise not_found(f"{place.uri} has no {mlmodel.MLMODEL} file that can be read.")
@@ -189,7 +92,7 @@ def _describe(context: Context, place: _Place, registered: RegisteredAs | None) 
     )
 
 
-def _read(context: Context, place: _Place, name: str, limit: int) -> bytes | None:
+def _read(context: Context, place: Place, name: str, limit: int) -> bytes | None:
     try:
         return context.read_artifact(place.location, f"{place.path}{name}", limit, local_only=False)
     except ArtifactError as error:

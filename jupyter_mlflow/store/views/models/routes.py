@@ -19,10 +19,17 @@ def model(
     path: str | None = None,
     name: str | None = None,
     version: str | None = None,
+    alias: str | None = None,
 ) -> Response:
-    """A model by its id, by its run and path, or by its registered name and version."""
+    """A model by its id, by its run and path, or by its registered name and version or alias."""
     return json_reply(
         model_view.model(
-            store, model_id=model_id, run_id=run_id, path=path, name=name, version=version
+            store,
+            model_id=model_id,
+            run_id=run_id,
+            path=path,
+            name=name,
+            version=version,
+            alias=alias,
         )
     )

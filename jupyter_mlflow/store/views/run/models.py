@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import or_, select
 
-from jupyter_mlflow.store.views.models.model import DELETED_VERSION
 from jupyter_mlflow.store.views.models.of_runs import READY, models_of
+from jupyter_mlflow.store.views.models.place import DELETED_VERSION
 from jupyter_mlflow.store.views.models.wire import ModelRef
 from jupyter_mlflow.store.views.run.wire import ModelVersion, RunModel
 from jupyter_mlflow.store.views.runs.stored import ACTIVE

@@ -1,0 +1,1 @@
+"""Giving models to the Jupyter server."""

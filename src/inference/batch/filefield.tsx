@@ -1,0 +1,79 @@
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useCallback, useId } from 'react';
+import { useLoaded } from '../../components/loaded';
+import { isInputFile } from './paths';
+
+/** Entries of a folder that are offered. */
+const MOST = 500;
+
+/**
+ * The path of an input file, completed folder by folder.
+ */
+export function FileField({
+  path,
+  problem,
+  contents,
+  trans,
+  onChange
+}: {
+  /** Below the server's root. */
+  readonly path: string;
+  /** What is wrong with it, '' for nothing. */
+  readonly problem: string;
+  readonly contents: Contents.IManager;
+  readonly trans: TranslationBundle;
+  readonly onChange: (path: string) => void;
+}): React.JSX.Element {
+  const id = useId();
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const load = useCallback(() => offered(contents, folder), [contents, folder]);
+  // A folder that cannot be listed has nothing to offer; the file itself will tell.
+  const found = useLoaded(load).value ?? [];
+  return (
+    <label>
+      {trans.__('Input file')}
+      <input
+        className="jp-mod-styled"
+        type="text"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        list={`${id}-files`}
+        placeholder={trans.__('folder/penguins.csv')}
+        value={path}
+        aria-invalid={problem !== ''}
+        aria-describedby={`${id}-problem`}
+        onChange={event => {
+          onChange(event.target.value);
+        }}
+      />
+      <datalist id={`${id}-files`}>
+        {found.map(each => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
+      <span
+        id={`${id}-problem`}
+        className="jp-MlflowBatch-problem"
+        role="status"
+      >
+        {problem}
+      </span>
+    </label>
+  );
+}
+
+async function offered(
+  contents: Contents.IManager,
+  folder: string
+): Promise<readonly string[]> {
+  const listed = await contents.get(folder, {
+    type: 'directory',
+    content: true
+  });
+  return (listed.content as readonly Contents.IModel[])
+    .filter(({ type, name }) => type === 'directory' || isInputFile(name))
+    .map(({ type, path }) => (type === 'directory' ? `${path}/` : path))
+    .slice(0, MOST);
+}
