@@ -101,6 +101,9 @@ export class Triggers implements IDisposable {
         // A store that came up, or broke, changes what can be known of its runs.
         void wish(['connections', 'runs']);
         break;
+      case 'endpoint':
+        // The panel's foot asks for those itself.
+        break;
     }
   }
 
