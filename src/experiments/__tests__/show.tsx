@@ -11,6 +11,7 @@ import { Disclosure } from '../list/disclosure';
 import { makeSelection } from '../list/selecting';
 import { NOTHING } from '../model/state';
 import type { CellState } from '../notebook/cells';
+import { PanelSections } from '../panel/sections';
 import { ExperimentsView } from '../panel/view';
 import type { IPanelParts } from '../parts';
 import { CONNECTION } from './fixtures';
@@ -114,6 +115,7 @@ function fakes(state: Partial<IExperimentsState>) {
     })
   };
   return {
+    sections: new PanelSections(),
     model,
     cells,
     actions,
