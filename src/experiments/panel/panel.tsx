@@ -6,6 +6,7 @@ import React from 'react';
 import { flaskIcon } from '../../components/icons';
 import type { IExperimentsModel } from '../../tokens';
 import type { IPanelParts } from '../parts';
+import { PanelFoot } from './sectionlist';
 import { ExperimentsView } from './view';
 
 export const PANEL_ID = 'jupyter-mlflow:experiments';
@@ -32,6 +33,11 @@ export class ExperimentsPanel extends SidePanel {
       trans.__('Experiments toolbar')
     );
     this.content.addWidget(this._body);
+    const foot = ReactWidget.create(
+      <PanelFoot parts={options.parts} trans={trans} />
+    );
+    foot.addClass('jp-MlflowExperiments-foot');
+    this.content.addWidget(foot);
     this._model.stateChanged.connect(this._onState, this);
     document.addEventListener('visibilitychange', this._onVisibility);
   }

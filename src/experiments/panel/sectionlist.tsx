@@ -5,10 +5,33 @@ import React, { useId } from 'react';
 import { useSignalValue } from '../../components/hooks';
 import { Lazily } from '../../components/lazily';
 import type { IPanelSection, IPanelSectionProps } from '../../tokens';
+import { connectionOf } from '../model/state';
+import type { IPanelParts } from '../parts';
 import type { PanelSections } from './sections';
 
 /**
- * What other features show at the panel's foot, each folded until somebody opens it.
+ * The panel's foot, which stays in sight however long its list is.
+ */
+export function PanelFoot({
+  parts: { model, sections },
+  trans
+}: {
+  readonly parts: Pick<IPanelParts, 'model' | 'sections'>;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const state = useSignalValue(model.stateChanged, () => model.state);
+  return (
+    <SectionList
+      sections={sections}
+      connection={connectionOf(state)}
+      path={state.path}
+      trans={trans}
+    />
+  );
+}
+
+/**
+ * What other features show there, each folded until somebody opens it.
  */
 export function SectionList({
   sections,

@@ -17,7 +17,6 @@ import { Header } from './header';
 import { Notices } from './notices';
 import { PlaceHeader } from './placeheader';
 import { Placeholder } from './placeholder';
-import { SectionList } from './sectionlist';
 
 /**
  * The body of the Experiments panel.
@@ -34,14 +33,6 @@ export function ExperimentsView({
   const { model, actions } = parts;
   const state = useSignalValue(model.stateChanged, () => model.state);
   const root = useKeptFocus();
-  const foot = (
-    <SectionList
-      sections={parts.sections}
-      connection={connectionOf(state)}
-      path={state.path}
-      trans={trans}
-    />
-  );
   if (listsExperiments(state)) {
     return (
       <div ref={root} className="jp-MlflowExperiments-content">
@@ -51,7 +42,6 @@ export function ExperimentsView({
           props={{ connection: connectionOf(state), parts, trans }}
           trans={trans}
         />
-        {foot}
       </div>
     );
   }
@@ -98,7 +88,6 @@ export function ExperimentsView({
         )
       )}
       {hasList && <ListFooter state={state} parts={parts} trans={trans} />}
-      {foot}
     </div>
   );
 }
