@@ -130,7 +130,7 @@ test('files and models with strange names, empty and of 5 GB', async ({
   await test.step('a model by its name', async () => {
     await run.open(id);
     await expect(run.section('Models')).toContainText(`${MODEL} version 1`);
-    const version = await store.version(encodeURIComponent(MODEL), '1');
+    const version = await store.version(MODEL, '1');
     expect(version.name).toBe(MODEL);
   });
 });
