@@ -55,12 +55,23 @@ export class Hints implements IDisposable {
   private _isDisposed = false;
 }
 
+/** What the server has answered, by whom it was asked: it stays for as long as the page. */
+const answers = new WeakMap<ServerConnection.ISettings, Promise<boolean>>();
+
 /**
  * Whether this user may subscribe to events, which the server's authorizer decides.
  *
  * @returns True also when the server cannot tell.
  */
-export async function maySubscribe(
+export function maySubscribe(
+  settings: ServerConnection.ISettings
+): Promise<boolean> {
+  const answer = answers.get(settings) ?? askMaySubscribe(settings);
+  answers.set(settings, answer);
+  return answer;
+}
+
+async function askMaySubscribe(
   settings: ServerConnection.ISettings
 ): Promise<boolean> {
   try {

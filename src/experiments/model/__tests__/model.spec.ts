@@ -280,6 +280,6 @@ describe('maySubscribe', () => {
     [new Answer(404, {}), true]
   ])('%j', async (answer, may) => {
     server.routes.set('GET api/me', () => answer);
-    expect(await maySubscribe(server.settings)).toBe(may);
+    expect(await maySubscribe({ ...server.settings })).toBe(may);
   });
 });
