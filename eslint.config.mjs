@@ -115,7 +115,7 @@ export default defineConfig([
       ]
     }
   },
-  importRule('{request,tokens}.ts', FEATURES),
+  importRule('{request.ts,tokens/**}', FEATURES),
   importRule('api/**', [
     ...FEATURES,
     'charts/',

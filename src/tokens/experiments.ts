@@ -1,182 +1,18 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type React from 'react';
-import type { IConnection } from './api/connections';
-import type { IKernelInfo } from './api/notebooks';
+import type { IConnection } from '../api/connections';
+import type { IKernelInfo } from '../api/notebooks';
 import type {
   CopyProgress,
   MetricValue,
-  ModelRef,
   RunsWindow,
   Stages
-} from './api/views';
-import type { ISpan } from './common/windows';
-import type { RequestError } from './request';
-import type { ISort } from './runs/columns';
-
-/**
- * The commands in which the features meet.
- */
-export namespace CommandIDs {
-  export const openExperiments = 'jupyter-mlflow:open-experiments';
-  export const refreshRuns = 'jupyter-mlflow:refresh-runs';
-  export const insertExample = 'jupyter-mlflow:insert-example';
-  export const registerModel = 'jupyter-mlflow:register-model';
-  export const useForInference = 'jupyter-mlflow:use-for-inference';
-  export const openEndpoint = 'jupyter-mlflow:open-endpoint';
-  export const openRun = 'jupyter-mlflow:open-run';
-  export const goToCell = 'jupyter-mlflow:go-to-cell';
-  export const showCellRuns = 'jupyter-mlflow:show-cell-runs';
-  export const endRun = 'jupyter-mlflow:end-run';
-  export const endActiveRun = 'jupyter-mlflow:end-active-run';
-  export const openSnapshot = 'jupyter-mlflow:open-snapshot';
-  export const restoreSnapshot = 'jupyter-mlflow:restore-snapshot';
-  export const compareCode = 'jupyter-mlflow:compare-code';
-  export const openRunPage = 'jupyter-mlflow:open-run-page';
-  export const openExperiment = 'jupyter-mlflow:open-experiment';
-  export const compareRuns = 'jupyter-mlflow:compare-runs';
-  export const showAllExperiments = 'jupyter-mlflow:show-all-experiments';
-  export const createExperiment = 'jupyter-mlflow:create-experiment';
-  export const renameExperiment = 'jupyter-mlflow:rename-experiment';
-  export const describeExperiment = 'jupyter-mlflow:describe-experiment';
-  export const tagExperiment = 'jupyter-mlflow:tag-experiment';
-  export const deleteExperiment = 'jupyter-mlflow:delete-experiment';
-  export const restoreExperiment = 'jupyter-mlflow:restore-experiment';
-  export const renameRun = 'jupyter-mlflow:rename-run';
-  export const tagRuns = 'jupyter-mlflow:tag-runs';
-  export const starRuns = 'jupyter-mlflow:star-runs';
-  export const deleteRuns = 'jupyter-mlflow:delete-runs';
-  export const restoreRuns = 'jupyter-mlflow:restore-runs';
-  export const exportRuns = 'jupyter-mlflow:export-runs';
-  export const copyRunsCode = 'jupyter-mlflow:copy-runs-code';
-  export const openModels = 'jupyter-mlflow:open-models';
-  export const openModel = 'jupyter-mlflow:open-model';
-}
-
-/** What a part at the panel's foot is given. */
-export interface IPanelSectionProps {
-  /** The connection that the panel shows. */
-  readonly connection: string;
-  /** The current notebook below the server's root; null when none is open. */
-  readonly path: string | null;
-  readonly trans: TranslationBundle;
-}
-
-/** A part at the panel's foot, folded until somebody opens it. */
-export interface IPanelSection {
-  readonly id: string;
-  /** Lower ones come first. */
-  readonly rank: number;
-  readonly title: string;
-  /** What is told beside the title, such as "2"; '' for nothing. It must not ask for anything itself. */
-  readonly summary?: {
-    readonly text: string;
-    readonly changed: ISignal<unknown, void>;
-  };
-  /** Imports it when it is first opened; the same function each time. */
-  readonly load: () => Promise<React.ComponentType<IPanelSectionProps>>;
-}
-
-/**
- * The parts at the panel's foot, which other features add.
- */
-export interface IPanelSections {
-  add(section: IPanelSection): void;
-  /** Unfold one. */
-  reveal(id: string): void;
-}
-
-export const IPanelSections = new Token<IPanelSections>(
-  'jupyter-mlflow:IPanelSections',
-  'The parts at the foot of the Experiments panel.'
-);
-
-/** What a part of a version of a registered model is given. */
-export interface IVersionPartProps {
-  readonly connection: string;
-  readonly name: string;
-  readonly version: string;
-  /** Of this version. */
-  readonly aliases: readonly string[];
-  readonly trans: TranslationBundle;
-}
-
-/**
- * Where other features tell, on a model's page, where a version went: the endpoints that serve it.
- */
-export interface IVersionParts {
-  /** @param load Imports it when a version is first shown; the same function each time. */
-  add(part: {
-    readonly id: string;
-    readonly load: () => Promise<React.ComponentType<IVersionPartProps>>;
-  }): void;
-}
-
-export const IVersionParts = new Token<IVersionParts>(
-  'jupyter-mlflow:IVersionParts',
-  'What other features tell of a version on the page of a registered model.'
-);
-
-/** Names of the tags that tie runs to notebooks (`jupyter_mlflow/common/tags.py`). */
-export namespace RunTags {
-  export const notebookId = 'jupyter.notebook.id';
-  export const notebookPath = 'jupyter.notebook.path';
-  export const cellId = 'jupyter.cell.id';
-  export const executionCount = 'jupyter.cell.execution_count';
-  export const cellSha256 = 'jupyter.cell.sha256';
-  export const kernelProcess = 'jupyter.kernel.process';
-  export const snapshot = 'jupyter.notebook.snapshot';
-  export const parentRunId = 'mlflow.parentRunId';
-  export const note = 'mlflow.note.content';
-  /** Our own: 'true' on runs that a person has starred. */
-  export const starred = 'jupyter.run.starred';
-}
-
-/** The state of a run, as MLflow names it. */
-export type RunStatus = RunsWindow['columns']['status'][number];
-
-/**
- * One run.
- */
-export interface IRun {
-  readonly id: string;
-  readonly name: string;
-  readonly status: RunStatus;
-  readonly experimentName: string;
-  /** Milliseconds since the epoch; null when MLflow has none. */
-  readonly startTime: number | null;
-  readonly endTime: number | null;
-  /** The last value of each metric, sorted by key. Pairs, as keys may be `__proto__`. */
-  readonly metrics: readonly (readonly [string, MetricValue])[];
-  /** Sorted by key. */
-  readonly params: readonly (readonly [string, string])[];
-  readonly models: readonly ModelRef[];
-  /** The cell that made it; null when it has none. */
-  readonly cell: IRunCell | null;
-  /** The run that it is a child of. */
-  readonly parentId: string | null;
-  /** The kernel's process that made it, see `KERNEL_PROCESS` of the tags. */
-  readonly kernelProcess: string | null;
-  /** Whether the notebook as it was is kept with it. */
-  readonly hasSnapshot: boolean;
-  /** How many runs are below it. */
-  readonly children: number;
-  readonly isStarred: boolean;
-}
-
-/** The cell that made a run, as it was then. */
-export interface IRunCell {
-  /** Id of its notebook. */
-  readonly notebookId: string | null;
-  /** Path of its notebook below the server's root, then. */
-  readonly notebookPath: string;
-  readonly id: string;
-  readonly executionCount: number | null;
-  /** SHA-256 (hex) of its source as UTF-8. */
-  readonly sha256: string | null;
-}
+} from '../api/views';
+import type { ISpan } from '../common/windows';
+import type { RequestError } from '../request';
+import type { ISort } from '../runs/columns';
+import type { IRun } from './runs';
 
 /** An experiment that can be restored. */
 export interface IDeletedExperiment {
