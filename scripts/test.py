@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from _common import UI_TESTS, run
 from browser import chromium
 from install import install, ui_tests_installed
+
+_HALVES = 2
+"""Of the stories, which are told at the same time."""
 
 
 def lint() -> bool:
@@ -38,10 +42,19 @@ def jest() -> bool:
 
 
 def browser() -> bool:
-    """Galata: a person's stories in a real JupyterLab."""
+    """Galata: a person's stories in a real JupyterLab, two of them at a time, each with its own."""
     ui_tests_installed()
-    env = {"CHROMIUM": chromium()}
-    return run("jlpm", "playwright", "test", cwd=UI_TESTS, env=env) == 0
+    path = chromium()
+
+    def half(number: int) -> bool:
+        place = f"test-results/{number}"
+        env = {"CHROMIUM": path, "PLAYWRIGHT_HTML_OUTPUT_DIR": f"playwright-report/{number}"}
+        parts = (f"--shard={number}/{_HALVES}", f"--output={place}")
+        return run("jlpm", "playwright", "test", *parts, cwd=UI_TESTS, env=env) == 0
+
+    # Not two workers of one Playwright: they would share a JupyterLab and its store.
+    with ThreadPoolExecutor(_HALVES) as threads:
+        return all(list(threads.map(half, range(1, _HALVES + 1))))
 
 
 def size() -> bool:
