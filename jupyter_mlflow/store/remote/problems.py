@@ -121,3 +121,14 @@ def of_status(status: int, shown: str, retry_after: str = "") -> Problem | None:
             "again.",
         )
     return None
+
+
+def not_allowed(shown: str) -> Problem:
+    """What to say where the host knows who asks, refuses, and has no words in MLflow's form."""
+    return Problem(
+        403,
+        "PERMISSION_DENIED",
+        f"{shown} does not allow this to the person whose credentials JupyterLab was started "
+        "with. Ask somebody who may manage it there for the permission.",
+        again=False,
+    )
