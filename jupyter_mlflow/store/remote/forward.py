@@ -150,7 +150,8 @@ class Forward:
         try:
             status = reply.status_code
             spoken = reply.headers.get("content-type", "").startswith("application/json")
-            problem = problems.of_status(status, self._shown, reply.headers.get("retry-after", ""))
+            wait = reply.headers.get("retry-after", "")
+            problem = problems.of_status(status, self._shown, wait, reads=call.reads)
             if status == HTTPStatus.FORBIDDEN and not spoken:
                 # As MLflow's basic-auth app answers: two plain words.
                 problem = problems.not_allowed(self._shown)
