@@ -54,7 +54,7 @@ def request(
         return h11.Request(
             method=method,
             target=target,
-            headers=[(name, value.encode("latin-1")) for name, value in lines],
+            headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in lines],
         )
     except (h11.LocalProtocolError, UnicodeEncodeError) as error:
         raise ValueError(str(error)) from None
