@@ -26,20 +26,32 @@ def install() -> None:
     node_found()
     state = fingerprint(PYTHON_FILES)
     fresh = not is_done("python", state)
-    constraints = ("-c", ROOT / "constraints.txt")
     if fresh:
+        constraints = ("-c", ROOT / "constraints.txt")
         must("python", "-m", "pip", "install", "-q", *constraints, *BUILD_TOOLS)
     frontend_built()
     if fresh:
-        # The frontend is there, so the build hook has nothing to do; without isolation it
-        # does not install JupyterLab a second time to find that out.
-        must(
-            "python", "-m", "pip", "install", "-q", "--no-build-isolation", *constraints,
-            "-e", ".[dev]",
-        )  # fmt: skip
-        # A link instead of the copy that was installed: a rebuild shows after a reload.
-        must("jupyter-builder", "develop", ".", "--overwrite")
+        _package_installed("dev")
         done("python", state)
+
+
+def slow_installed() -> None:
+    """Install what the long tests need besides."""
+    state = fingerprint(PYTHON_FILES)
+    if not is_done("slow", state):
+        _package_installed("dev,slow")
+        done("slow", state)
+
+
+def _package_installed(extras: str) -> None:
+    # The frontend is there, so the build hook has nothing to do; without isolation it
+    # does not install JupyterLab a second time to find that out.
+    must(
+        "python", "-m", "pip", "install", "-q", "--no-build-isolation",
+        "-c", ROOT / "constraints.txt", "-e", f".[{extras}]",
+    )  # fmt: skip
+    # A link instead of the copy that was installed: a rebuild shows after a reload.
+    must("jupyter-builder", "develop", ".", "--overwrite")
 
 
 def environment_made() -> None:

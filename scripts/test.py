@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from _common import UI_TESTS, run
+from _common import UI_TESTS, VENV, must, run
 from browser import chromium
-from install import install, ui_tests_installed
+from install import install, slow_installed, ui_tests_installed
 
 _HALVES = 2
 """Of the stories, which are told at the same time."""
@@ -66,7 +66,16 @@ def size() -> bool:
 
 def slow() -> bool:
     """The long counts."""
+    slow_installed()
     return _all(["pytest", "-q", "-m", "slow", "-o", "timeout=3600"])
+
+
+def slow_ui() -> bool:
+    """The stories that are tagged `@slow`: with PySpark."""
+    ui_tests_installed()
+    must("python", "-m", "tests.spark")
+    env = {"CHROMIUM": chromium(), "SLOW": "1", "PYTHONPATH": str(VENV / "spark")}
+    return run("jlpm", "playwright", "test", cwd=UI_TESTS, env=env) == 0
 
 
 def _all(*commands: list[str]) -> bool:
@@ -101,4 +110,5 @@ def main(suites: list[Callable[[], bool]]) -> int:
 
 if __name__ == "__main__":
     install()
-    sys.exit(main([slow] if "--slow" in sys.argv else [lint, types, python, jest, size, browser]))
+    quick = [lint, types, python, jest, size, browser]
+    sys.exit(main([slow, slow_ui] if "--slow" in sys.argv else quick))

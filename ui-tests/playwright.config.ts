@@ -11,6 +11,8 @@ const url = `http://localhost:${process.env.JUPYTER_PORT}`;
 export default defineConfig({
   ...baseConfig,
   testDir: './tests',
+  // The long ones are for `make test-slow`.
+  ...(process.env.SLOW ? { grep: /@slow/ } : { grepInvert: /@slow/ }),
   // Real kernels train real models on two cores.
   timeout: 180_000,
   expect: { timeout: 30_000 },

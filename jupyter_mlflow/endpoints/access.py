@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_server.auth import IdentityProvider, User
@@ -48,16 +49,17 @@ class KernelHandler(MlflowHandler):
 
     access: KernelAccess
 
+    @cached_property
+    def _is_kernels(self) -> bool:
+        # Once for each request: Jupyter asks for its identity provider a dozen times.
+        return self.access.is_theirs(self.request.headers)
+
     @property
     def identity_provider(self) -> IdentityProvider:
         """Who is asked for the user."""
-        if self.access.is_theirs(self.request.headers):
-            return self.access
-        return super().identity_provider
+        return self.access if self._is_kernels else super().identity_provider
 
     @property
     def authorizer(self) -> Authorizer:
         """Who is asked for permission."""
-        if self.access.is_theirs(self.request.headers):
-            return self.access.authorizer
-        return super().authorizer
+        return self.access.authorizer if self._is_kernels else super().authorizer

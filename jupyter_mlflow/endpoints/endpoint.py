@@ -5,23 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.endpoints.alias import Alias
+from jupyter_mlflow.endpoints.current import Current
 from jupyter_mlflow.endpoints.ends import Ends
 from jupyter_mlflow.endpoints.idle import IdleTimer
-from jupyter_mlflow.endpoints.retiring import Retiring
+from jupyter_mlflow.endpoints.refusals import refusal
 from jupyter_mlflow.endpoints.stats import Stats
 from jupyter_mlflow.endpoints.work import Work
-from jupyter_mlflow.errors import (
-    Conflict,
-    MlflowExtensionError,
-    NotFound,
-    ProcessStartError,
-    Unavailable,
-)
+from jupyter_mlflow.errors import MlflowExtensionError, NotFound, ProcessStartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +24,11 @@ if TYPE_CHECKING:
     from jupyter_mlflow.endpoints.fetch import Fetched, Found
     from jupyter_mlflow.endpoints.local import LocalServer
     from jupyter_mlflow.endpoints.log import Log
+    from jupyter_mlflow.endpoints.refusals import State
     from jupyter_mlflow.endpoints.spec import Changes, ModelKey, NewEndpoint, Settings
     from jupyter_mlflow.endpoints.starter import Starter
     from jupyter_mlflow.tracking.connection import Connection
     from jupyter_mlflow.tracking.upstream import Upstream
-
-State = Literal["not_ready", "ready", "failed", "stopped"]
 
 _ENDED: Final = "The model's process ended several times within a minute. Its log may say why."
 _FAILED: Final = "The endpoint could not be started."
@@ -71,11 +65,9 @@ class Endpoint(LoggingConfigurable):
         self._asleep = False
         self._closed = False
         self._model: Fetched | None = None
-        self._server: LocalServer | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._current = Current(on_end=self._on_server_end)
         self._lock = asyncio.Lock()
         self._work = Work(on_failure=self._on_failure, on_end=self._on_end)
-        self._retiring = Retiring()
         self._ends = Ends()
         self._idle = IdleTimer(busy=self._is_busy, on_idle=self._sleep)
         self._alias = Alias(connection, on_found=self._on_found)
@@ -84,12 +76,12 @@ class Endpoint(LoggingConfigurable):
     @property
     def is_updating(self) -> bool:
         """Whether another version is being started while this one answers."""
-        return self._work.under_way and self._server is not None
+        return self._work.under_way and self._current.is_there
 
     @property
     def pid(self) -> int | None:
         """Pid of what serves it; ``None`` when nothing does."""
-        return None if self._server is None else self._server.pid
+        return self._current.pid
 
     def model(self, memory: int | None) -> dict[str, Any]:
         """The endpoint as the frontend gets it; ``memory`` in bytes."""
@@ -129,12 +121,13 @@ class Endpoint(LoggingConfigurable):
         """
         while True:
             self._idle.use()
-            if self._server is not None and self._server.running:
-                return self._server.upstream
+            upstream = self._current.upstream
+            if upstream is not None:
+                return upstream
             if self._asleep and not self._work.under_way:
                 self._work.begin(self._start, awaited=True)
             if not (self._work.under_way and self._work.is_awaited):
-                raise self._unavailable()
+                raise refusal(self._state, self.error)
             await self._work.wait()
 
     def answered(self, status: int, milliseconds: float) -> None:
@@ -161,7 +154,7 @@ class Endpoint(LoggingConfigurable):
                 raise NotFound(f"There is no endpoint {self.name!r} on this server.")
             if changes.idle_timeout is not None:
                 self.settings = replace(self.settings, idle_timeout=changes.idle_timeout)
-                if self._server is not None:
+                if self._current.is_there:
                     self._idle.start(changes.idle_timeout)
             wanted = replace(
                 self.settings,
@@ -193,7 +186,7 @@ class Endpoint(LoggingConfigurable):
         await self._work.cancel()
         self._refused = None
         self._ends.forget()
-        if self._server is not None:
+        if self._current.is_there:
             self._work.begin(lambda: self._switch(wanted))
         else:
             await self._want(wanted)
@@ -206,7 +199,7 @@ class Endpoint(LoggingConfigurable):
         if not self._asleep:
             self._tell("not_ready")
         await asyncio.sleep(pause)
-        self._take(await self._starter.start(self.settings, self._model))
+        await self._take(await self._starter.start(self.settings, self._model))
 
     async def _switch(self, wanted: Settings) -> None:
         """Serve what is wanted as soon as that can, and until then what is served now."""
@@ -219,36 +212,22 @@ class Endpoint(LoggingConfigurable):
                 # Not again with each change of the store.
                 self._refused = self._starter.version
             raise
-        old, model = self._server, self._model
         self.settings = replace(wanted, idle_timeout=self.settings.idle_timeout)
-        self._take(server)
-        if model is server.model:
-            model = None
-        if old is not None:
-            self._retiring.add(old, model)
-        elif model is not None:
-            await model.remove()
+        await self._take(server)
 
-    def _take(self, server: LocalServer) -> None:
+    async def _take(self, server: LocalServer) -> None:
         """Answer by ``server`` from now on."""
-        self._server, self._model = server, server.model
+        before, self._model = self._model, server.model
         self._asleep = False
         self.error = None
         self.text_log.say(f"Ready: {server.model.found.uri}.")
         self._idle.start(self.settings.idle_timeout)
-        if self._watching is not None:
-            self._watching.cancel()
-        self._watching = asyncio.ensure_future(self._watch(server))
         self._state = "ready"
+        await self._current.replace(server, before)
 
-    async def _watch(self, server: LocalServer) -> None:
+    def _on_server_end(self, code: int) -> None:
         """Start it again when it ends by itself."""
-        code = await server.wait()
-        if server is not self._server:
-            return
-        self._server = None
         self.text_log.say(f"The model's process ended with exit code {code}.")
-        self._retiring.add(server, None)
         if self._work.under_way:
             self._work.is_awaited = True
             self._tell("not_ready")
@@ -260,13 +239,13 @@ class Endpoint(LoggingConfigurable):
             self._work.begin(lambda: self._start(pause), awaited=True)
 
     def _is_busy(self) -> bool:
-        return self._work.under_way or (self._server is not None and self._server.busy > 0)
+        return self._work.under_way or self._current.is_busy
 
     def _sleep(self) -> None:
-        if self._server is not None:
+        if self._current.is_there:
             self.text_log.say("Stopped, as nobody asked. The next request starts it again.")
-            self._retiring.add(self._server, None)
-            self._server, self._asleep = None, True
+            self._current.retire()
+            self._asleep = True
             self._tell()
 
     async def _halt(self) -> None:
@@ -277,12 +256,7 @@ class Endpoint(LoggingConfigurable):
         self._idle.stop()
         self._asleep = False
         self.error = None
-        server, self._server = self._server, None
-        if self._watching is not None:
-            self._watching.cancel()
-        if server is not None:
-            await server.stop()
-        await self._retiring.close()
+        await self._current.halt()
 
     async def _want(self, wanted: Settings) -> None:
         """Nothing runs: what is started next."""
@@ -307,7 +281,7 @@ class Endpoint(LoggingConfigurable):
             error = MlflowExtensionError(_FAILED, details=repr(error))
         self.text_log.say(error.message)
         self.error = error.with_traceback(None)
-        if self._server is None:
+        if not self._current.is_there:
             self._asleep = False
             self._tell("failed")
 
@@ -322,13 +296,3 @@ class Endpoint(LoggingConfigurable):
         if still and not self._work.under_way and found.version not in (served, self._refused):
             self.text_log.say(f"The alias {key.alias} is at version {found.version} now.")
             self._work.begin(lambda: self._switch(self.settings))
-
-    def _unavailable(self) -> MlflowExtensionError:
-        if self._state == "stopped":
-            return Conflict("This endpoint is stopped. Start it again.", code="ENDPOINT_STOPPED")
-        if self._state == "failed":
-            said = "" if self.error is None else self.error.message
-            return Unavailable(f"This endpoint has failed. {said}".strip(), code="ENDPOINT_FAILED")
-        return Unavailable(
-            "This endpoint is not ready yet. Try again when it is.", code="ENDPOINT_NOT_READY"
-        )

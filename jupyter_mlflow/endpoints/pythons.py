@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Unicode, default
+from traitlets import Enum, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.endpoints import environment as variables
@@ -28,6 +28,10 @@ _FAILED: Final = (
     "The environment for the model's requirements could not be made. The log says why; the "
     "server's own environment may do."
 )
+_NO_UV: Final = (
+    "There is no uv on this machine, which `Pythons.maker` asks for. Install it, for example by "
+    "`pip install uv`, or set that to `venv`."
+)
 
 
 class Pythons(LoggingConfigurable):
@@ -40,6 +44,13 @@ class Pythons(LoggingConfigurable):
     cache = Unicode(
         help="Folder of the environments that are made for models. Default: in Jupyter's data "
         "directory. It can be removed whenever no endpoint uses it."
+    ).tag(config=True)
+
+    maker = Enum(
+        ("auto", "uv", "venv"),
+        "auto",
+        help="What makes environments. `auto`: uv where it is installed, else venv and pip. uv "
+        "reads no configuration file of pip: choose `venv` where that names the package index.",
     ).tag(config=True)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -91,7 +102,7 @@ class Pythons(LoggingConfigurable):
         python = str(target / "bin" / "python")
         wanted = [word for file in needs.files for word in ("-r", str(file))]
         wanted += needs.more
-        uv = shutil.which("uv")
+        uv = self._uv()
         if uv is not None:
             log.say(f"Making an environment with uv, for Python {needs.python}.")
             await self._run(log, model, uv, "venv", "--python", needs.python, str(target))
@@ -103,6 +114,17 @@ class Pythons(LoggingConfigurable):
             log.say(f"The model was made with Python {needs.python}. Install uv to have that.")
         await self._run(log, model, sys.executable, "-I", "-m", "venv", str(target))
         await self._run(log, model, python, "-I", "-m", "pip", "install", "--no-input", *wanted)
+
+    def _uv(self) -> str | None:
+        """The program to use; ``None`` for venv and pip."""
+        if self.maker == "venv":
+            return None
+        # Beside this Python, too, whose folder is on no path unless it was activated.
+        own = str(Path(sys.executable).parent)
+        found = shutil.which("uv") or shutil.which("uv", path=own)
+        if found is None and self.maker == "uv":
+            raise Unavailable(_NO_UV, code="ENVIRONMENT_FAILED")
+        return found
 
     async def _run(self, log: Log, model: Path, program: str, *arguments: str) -> None:
         process = ManagedProcess(

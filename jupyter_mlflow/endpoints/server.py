@@ -21,6 +21,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - not
 sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != _HERE]  # noqa: PTH100
 
 import argparse  # noqa: E402
+import gc  # noqa: E402
 import multiprocessing  # noqa: E402
 import multiprocessing.connection  # noqa: E402
 import socket  # noqa: E402
@@ -65,11 +66,16 @@ def _end_with(sentinels: list[int]) -> None:
 
 def serve(model: Path, path: Path) -> None:
     """Load the model and answer on a socket made at ``path``."""
+    # What is imported and loaded stays: to look through it for garbage, again and again, is a good
+    # part of the time to start, and later of each full collection.
+    gc.disable()
     import mlflow.pyfunc
     import uvicorn
     from mlflow.pyfunc import scoring_server
 
     app = scoring_server.init(mlflow.pyfunc.load_model(str(model)))
+    gc.freeze()
+    gc.enable()
     # Before MLflow 3 it is a Flask application.
     interface: Literal["wsgi", "asgi3"] = "wsgi" if hasattr(app, "wsgi_app") else "asgi3"
     config = uvicorn.Config(

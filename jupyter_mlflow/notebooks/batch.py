@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from jupyter_mlflow.notebooks import batch_cells as cells
 from jupyter_mlflow.notebooks.batch_request import FileInput, FrameInput, suffix_of
-from jupyter_mlflow.notebooks.inputs import dtype_of, literal
+from jupyter_mlflow.notebooks.inputs import dtype_of, literal, params_of
 
 if TYPE_CHECKING:
     import nbformat
@@ -76,7 +76,7 @@ def batch_notebook(
         *([] if spark else [("## Model", cells.LOAD)]),
         ("## Input", cells.READ[read]),
         *([] if spark else [("The columns and types that the model takes:", cells.MAP)]),
-        ("## Prediction", cells.PREDICT_SPARK if spark else cells.PREDICT),
+        ("## Prediction", cells.predict(spark=spark, params=bool(params_of(model)))),
         ("## Result", cells.SAVE_SPARK[saved] if spark else cells.SAVE[saved]),
         ("", cells.LOOK_SPARK if spark else cells.LOOK),
         ("## Try single values", cells.FORM),
@@ -154,6 +154,8 @@ def _settings(
     else:
         values.append(("types", _types(model, request), "what the model takes"))
         values.append(("batch_size", _BATCH, "rows"))
+    if params := params_of(model):
+        values.append(("params", params, "what the model is given beside the rows"))
     values.append(("requirements", [str(one) for one in model["requirements"]], ""))
     lines = [_SPARK if given.kind == "spark" else _STANDARD]
     if tracking_uri is not None:

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from typing import Final
 
-CHECK: Final = """\
+CHECK: Final = '''\
 import shlex
 from importlib import metadata
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 
-def is_there(requirement):
+def installed(name):
+    """The version of a package; None when nothing has its module."""
     try:
-        found = metadata.version(requirement.name)
+        return metadata.version(name)
     except metadata.PackageNotFoundError:
-        found = None
+        # The same by another name, as xgboost-cpu is xgboost.
+        others = metadata.packages_distributions().get(name.replace("-", "_"), [])
+        return metadata.version(others[0]) if others else None
+
+
+def is_there(requirement):
+    found = installed(requirement.name)
     if found is not None and requirement.specifier.contains(found, prereleases=True):
         return True
     print(f"{requirement} is needed, {found or 'nothing'} is installed.")
@@ -42,7 +49,7 @@ if lacking:
     print("Run this in a cell, then restart the kernel:")
     print("%pip install " + " ".join(lacking))
 else:
-    print("Everything that the model needs is installed.")"""
+    print("Everything that the model needs is installed.")'''
 
 LOAD: Final = """\
 model = mlflow.pyfunc.load_model(model_uri)
@@ -50,13 +57,15 @@ model"""
 
 READ: Final = {
     "csv": """\
+# Numbers in full precision, which newer versions always read.
+exactly = {"float_precision": "round_trip"} if pd.__version__ < "3.1" else {}
 texts = [columns[name] for name, type_ in types.items() if type_ == "string"]
 data = pd.read_csv(
     input_path,
     sep=delimiter,
     encoding=encoding,
     dtype=dict.fromkeys(texts, str),
-    float_precision="round_trip",
+    **exactly,
 )
 data.head()""",
     "jsonl": """\
@@ -133,7 +142,7 @@ for name, type_ in types.items():
         ) from error
 inputs.head()'''
 
-PREDICT: Final = '''\
+_PREDICT: Final = '''\
 try:
     from ipywidgets import IntProgress
 except ImportError:
@@ -181,7 +190,7 @@ for start in range(0, len(inputs), batch_size):
     progress.show(start + len(rows))
 result = pd.concat([data, *([pd.concat(predictions)] if predictions else [])], axis=1)'''
 
-PREDICT_SPARK: Final = '''\
+_PREDICT_SPARK: Final = '''\
 def column(name):
     """A column of the table, whatever its name is."""
     return functions.col("`" + name.replace("`", "``") + "`")
@@ -193,6 +202,16 @@ predict = mlflow.pyfunc.spark_udf(
 inputs = columns or {name: name for name in data.columns}
 fields = [column(given).alias(name) for name, given in inputs.items()]
 result = data.withColumn("prediction", predict(functions.struct(*fields)))'''
+
+
+def predict(*, spark: bool, params: bool) -> str:
+    """The cell that predicts; ``params`` is whether the model takes some beside the rows."""
+    if spark:
+        given = 'env_manager="local"'
+        return _PREDICT_SPARK.replace(given, f"{given}, params=params" if params else given)
+    given = "model.predict(rows"
+    return _PREDICT.replace(given, f"{given}, params=params" if params else given)
+
 
 _STAMP: Final = """\
 path = Path(output_path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from jupyter_mlflow.notebooks.inputs import input_cell
+from jupyter_mlflow.notebooks.inputs import input_cell, literal, params_of
 
 if TYPE_CHECKING:
     import nbformat
@@ -49,7 +49,7 @@ def inference_notebook(
         ),
         new_code_cell(data.code),
         new_markdown_cell("## Prediction"),
-        new_code_cell(_PREDICT),
+        new_code_cell(_predict(params_of(model))),
     ]
     return new_notebook(cells=cells, metadata={"kernelspec": dict(kernelspec)})
 
@@ -79,6 +79,13 @@ def _load(model: dict[str, Any], tracking_uri: str | None, imports: set[str]) ->
         "model",
     ]
     return "\n".join(lines)
+
+
+def _predict(params: dict[str, Any]) -> str:
+    if not params:
+        return _PREDICT
+    told = _PREDICT.replace("model.predict(data)", "model.predict(data, params=params)")
+    return f"# What the model is given beside the rows.\nparams = {literal(params)}\n{told}"
 
 
 _PREDICT = """\

@@ -69,6 +69,12 @@ def input_cell(model: dict[str, Any]) -> InputCell:
     return cell
 
 
+def params_of(model: dict[str, Any]) -> dict[str, Any]:
+    """What ``model`` takes once for all rows, with the values that it has unless told otherwise."""
+    params = (model["signature"] or {}).get("params") or []
+    return {str(param["name"]): param["default"] for param in params}
+
+
 def _table(
     columns: list[str | int], rows: list[list[Any]], inputs: list[dict[str, Any]]
 ) -> InputCell:

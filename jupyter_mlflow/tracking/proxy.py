@@ -8,18 +8,20 @@ from urllib.parse import unquote_plus
 
 from tornado.iostream import StreamClosedError
 
-from jupyter_mlflow.errors import Unavailable
+from jupyter_mlflow.errors import BadRequest, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
 
-    import httpx
     from tornado.httputil import HTTPHeaders
 
     from jupyter_mlflow.tracking.upstream import Upstream
+    from jupyter_mlflow.tracking.wire import Wire
 
 _WAITING = 4
 """Pieces (of 64 KiB, Tornado's) of a request that may wait for the store process."""
+
+_BAD_HEADERS = "The request's headers are not allowed."
 
 _REQUEST_HEADERS = frozenset(
     {
@@ -63,12 +65,14 @@ def request_headers(headers: HTTPHeaders) -> list[tuple[str, str]]:
     return [(n, v) for n, v in headers.get_all() if _passes(n.lower(), _REQUEST_HEADERS)]
 
 
-def reply_headers(headers: httpx.Headers) -> list[tuple[str, str]]:
-    """Those of the store process's headers that go back."""
-    chunked = "transfer-encoding" in headers
+def reply_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Those of the store process's headers that go back; names in small letters come in."""
+    # Bytes that are no ASCII go on as they are, too.
+    known = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
+    chunked = any(name == "transfer-encoding" for name, _ in known)
     return [
         (n, v)
-        for n, v in headers.multi_items()
+        for n, v in known
         if _passes(n, _REPLY_HEADERS) and not (chunked and n == "content-length")
     ]
 
@@ -126,8 +130,9 @@ class Exchange:
         self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=_WAITING)
         self._asked = asyncio.Event()
         self._answered = asyncio.Event()
-        body = self._body() if has_body else None
-        self._task = asyncio.ensure_future(self._run(method, target, headers, body))
+        self._begun = False
+        self._flushed: Awaitable[None] | None = None
+        self._task = asyncio.ensure_future(self._run(method, target, headers, has_body))
         self._task.add_done_callback(self._on_done)
         upstream.begin()
 
@@ -164,8 +169,9 @@ class Exchange:
         """
         await self.feed(None)
         self._asked.set()
-        # Not `await self._task`: a client that leaves cancels the task, not its handler.
-        await asyncio.wait({self._task})
+        if not self._task.done():
+            # Not `await self._task`: a client that leaves cancels the task, not its handler.
+            await asyncio.wait({self._task})
         if not self._task.cancelled():
             self._task.result()
 
@@ -179,53 +185,62 @@ class Exchange:
         if not task.cancelled():
             task.exception()  # seen, also when nobody waits any more
 
-    async def _body(self) -> AsyncIterator[bytes]:
+    async def _rest(self) -> AsyncIterator[bytes]:
         while (piece := await self._pieces.get()) is not None:
             yield piece
 
     async def _run(
-        self,
-        method: str,
-        target: bytes,
-        headers: list[tuple[str, str]],
-        body: AsyncIterator[bytes] | None,
+        self, method: str, target: bytes, headers: list[tuple[str, str]], has_body: bool
     ) -> None:
-        import httpx
+        # Not with the extension, which every start of Jupyter imports.
+        from jupyter_mlflow.tracking.wire import BrokenError, NotThereError, request
 
-        client = self._upstream.client
-        if client.is_closed:
-            raise Unavailable(self._upstream.words.gone)
-        request = httpx.Request(
-            method,
-            # Only for `Host`: the target beside it is what goes on the wire, byte for byte.
-            "http://localhost/",
-            headers=headers,
-            content=body,
-            extensions={"target": target, "timeout": client.timeout.as_dict()},
-        )
-        begun = False
         try:
-            reply = await client.send(request, stream=True)
-            try:
-                self._answered.set()
-                await self._asked.wait()
-                self._sink.begin(reply.status_code, reply_headers(reply.headers))
-                async for piece in reply.aiter_raw():
-                    begun = True
-                    self._sink.write(piece)
-                    await self._sink.flush()
-                begun = True
-                await self._sink.flush()
-            finally:
-                await reply.aclose()
-        except StreamClosedError:
-            return
-        except httpx.TransportError as error:
-            if begun:
+            asked = request(method, target, headers, has_body=has_body)
+        except ValueError as error:
+            raise BadRequest(_BAD_HEADERS, details=str(error)) from None
+        words = self._upstream.words
+        try:
+            wire = await self._upstream.wire()
+        except NotThereError as error:
+            raise Unavailable(words.gone, details=str(error)) from error
+        sending: asyncio.Future[None] | None = None
+        try:
+            first = await self._pieces.get() if has_body else None
+            length = dict(asked.headers).get(b"content-length")
+            whole = first is None or (length is not None and len(first) == int(length))
+            await wire.send(asked, first or b"", self._upstream.patience, whole=whole)
+            if not whole:
+                sending = asyncio.ensure_future(wire.send_rest(self._rest()))
+            await self._pass(wire)
+        except BrokenError as error:
+            if self._begun:
                 self._sink.abort()
                 return
-            harmless = method in {"GET", "HEAD"} or isinstance(error, httpx.ConnectError)
-            words = self._upstream.words
-            raise Unavailable(
-                words.gone if harmless else words.lost, details=repr(error)
-            ) from error
+            said = words.gone if method in {"GET", "HEAD"} else words.lost
+            raise Unavailable(said, details=str(error)) from error
+        finally:
+            if sending is None or sending.done():
+                self._upstream.give_back(wire)
+            else:
+                sending.add_done_callback(lambda _: self._upstream.give_back(wire))
+                sending.cancel()
+
+    async def _pass(self, wire: Wire) -> None:
+        """Pass the reply on, in pieces as they come."""
+        status, headers = await wire.status()
+        self._answered.set()
+        await self._asked.wait()
+        self._sink.begin(status, reply_headers(headers))
+        try:
+            while (piece := await wire.piece()) is not None:
+                if self._flushed is not None:
+                    await self._flushed
+                self._sink.write(piece)
+                self._begun = True
+                # Awaited only when there is more: the next is on its way meanwhile.
+                self._flushed = self._sink.flush()
+            if not self._begun:
+                await self._sink.flush()
+        except StreamClosedError:
+            return

@@ -3,8 +3,9 @@
 It holds what MLflow's own client uses for tracking, registry, traces, datasets, logged
 models and artifacts, and nothing else: what a newer MLflow adds is not forwarded until it
 is written down here. Not here on purpose: gateway, jobs, online scoring, assistant, webhooks,
-MCP servers, workspaces, users and permissions, ``ajax-api``, GraphQL, ``get-artifact`` and
-the pages of MLflow's own interface. A test holds it against the installed MLflow.
+MCP servers, workspaces, users, their passwords and roles, ``ajax-api``, GraphQL,
+``get-artifact`` and the pages of MLflow's own interface. A test holds it against the installed
+MLflow.
 """
 
 from __future__ import annotations
@@ -146,6 +147,9 @@ _RESOURCES = (
         get="get get-by-name list items/list",
         post="create get-or-create-user update delete items/add items/remove items/set-status",
     ),
+    # Who may do what with one thing, where MLflow's basic-auth app asks for names and passwords.
+    _Resource(f"{_V2}/users", get="current list"),
+    _Resource(f"{_V3}/users/permissions", get="get", post="grant revoke"),
     _Resource(f"{_FILES}/artifacts", get=". **", put="**", delete="**", artifact=True),
     # The store's signed URLs for one object: how the client moves big files to and from S3.
     _Resource(f"{_FILES}/mpu", post="create/** complete/** abort/**"),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from jupyter_mlflow.tracking.wire import Wire
+
 
 @dataclass(frozen=True)
 class Words:
@@ -34,17 +36,22 @@ _BROKEN = "The tracking store's process could not answer. Its log says more."
 
 
 class Upstream:
-    """A keep-alive client for the HTTP server on ``socket``.
+    """The way to the HTTP server on ``socket``: a client for what we ask it, wires for others.
 
     httpx is imported with the first store, not with the extension: it would cost every
     Jupyter start some 50 ms. Redirects are not followed. ``ready`` is the path that it answers as
     soon as it can be used.
     """
 
+    patience = 300.0
+    """Seconds in which it must take, or send, a piece of what passes through."""
+
     def __init__(
         self, socket: Path, *, ready: str = "/views/ready", words: Words = OF_STORE
     ) -> None:
         import httpx
+
+        from jupyter_mlflow.tracking.wire import Wires
 
         self.socket = socket
         self.words = words
@@ -53,6 +60,7 @@ class Upstream:
         self._idle = asyncio.Event()
         self._idle.set()
         self._transport_error = httpx.TransportError
+        self._wires = Wires(socket)
         self._client = httpx.AsyncClient(
             transport=httpx.AsyncHTTPTransport(
                 uds=str(socket),
@@ -60,14 +68,29 @@ class Upstream:
             ),
             # MLflow's security middleware takes localhost only.
             base_url="http://localhost",
-            timeout=httpx.Timeout(10.0, read=300.0, write=300.0, pool=None),
+            timeout=httpx.Timeout(10.0, read=self.patience, write=self.patience, pool=None),
             follow_redirects=False,
             trust_env=False,
         )
 
     @property
     def client(self) -> httpx.AsyncClient:
+        """For what we ask it ourselves."""
         return self._client
+
+    async def wire(self) -> Wire:
+        """A connection for one request, to be given back by `give_back`.
+
+        Raises
+        ------
+        NotThereError
+            Nobody listens.
+        """
+        return await self._wires.take()
+
+    def give_back(self, wire: Wire) -> None:
+        """Its request is over, or broken off."""
+        self._wires.give(wire)
 
     @property
     def busy(self) -> int:
@@ -149,4 +172,5 @@ class Upstream:
 
     async def close(self) -> None:
         """Close all connections to the process."""
+        self._wires.close()
         await self._client.aclose()

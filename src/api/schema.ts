@@ -623,6 +623,20 @@ export interface components {
             readonly version: string;
         };
         /**
+         * Param
+         * @description Something that a model takes once for all rows; ``default`` as JSON.
+         *
+         *     ``type`` is as MLflow writes it; ``array(long)`` for a list.
+         */
+        readonly Param: {
+            /** Default */
+            readonly default: unknown;
+            /** Name */
+            readonly name: string;
+            /** Type */
+            readonly type: string;
+        };
+        /**
          * Progress
          * @description How much of a remote store has been copied here; ``total`` is ``null`` until it is known.
          *
@@ -891,6 +905,8 @@ export interface components {
             readonly inputs: readonly components["schemas"]["Column"][];
             /** Outputs */
             readonly outputs: readonly components["schemas"]["Column"][];
+            /** Params */
+            readonly params: readonly components["schemas"]["Param"][];
         };
         /**
          * Snapshot

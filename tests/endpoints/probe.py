@@ -14,7 +14,10 @@ from mlflow.pyfunc import PythonModel
 
 
 class Probe(PythonModel):  # type: ignore[misc]
-    """Predicts the ``value`` that it was logged with, for each row."""
+    """Predicts the ``value`` that it was logged with, for each row.
+
+    ``needs`` are the versions of packages without which it does not.
+    """
 
     def load_context(self, context: Any) -> None:
         self.config = dict(context.model_config or {})
@@ -23,6 +26,10 @@ class Probe(PythonModel):  # type: ignore[misc]
             raise RuntimeError("this model cannot be loaded")
 
     def predict(self, context: Any, model_input: Any, params: Any = None) -> Any:
+        for name, version in self.config.get("needs", {}).items():
+            found = importlib.metadata.version(name)
+            if found != version:
+                raise RuntimeError(f"{name} is {found}, and not {version}")
         for do in model_input.get("do", []):
             word, _, rest = str(do).partition(" ")
             if word == "sleep":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -108,5 +107,6 @@ def serving(family: list[psutil.Process]) -> list[psutil.Process]:
     return list(found.values())
 
 
-def text(body: Any) -> str:
-    return json.dumps(body, sort_keys=True)
+def settled(found: dict[str, Any]) -> bool:
+    """Whether an endpoint is at nothing just now."""
+    return not found["is_updating"] and found["state"] != "not_ready"

@@ -1,22 +1,19 @@
-"""How endpoints change: versions, aliases, processes that end, rest and work."""
+"""How endpoints change: other versions, aliases that move, and versions that do not start."""
 
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
 from tests.endpoints import logging_models
 from tests.endpoints.logging_models import log_probe
-from tests.endpoints.serving import ENDPOINTS
+from tests.endpoints.serving import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.endpoints.serving import Site
 
 
@@ -26,10 +23,6 @@ def versions(module_site: Site) -> list[dict[str, str]]:
     logged = [module_site.write(log_probe, "steps", value=value) for value in (1, 2)]
     logged.append(module_site.write(log_probe, "steps", value=3, fails=True))
     return [{"name": "steps", "version": one["version"]} for one in logged]
-
-
-def settled(found: dict[str, Any]) -> bool:
-    return not found["is_updating"] and found["state"] != "not_ready"
 
 
 @pytest.mark.parametrize(
@@ -131,82 +124,3 @@ def test_it_follows_its_alias(site: Site, versions: list[dict[str, str]]) -> Non
     site.until("alias", lambda one: one["version"] == versions[0]["version"])
     assert site.get("alias")["error"] is None
     assert site.predict("alias") == [1]
-
-
-def test_it_sleeps_and_wakes(site: Site, versions: list[dict[str, str]]) -> None:
-    site.ready("sleeper", versions[0], idle_timeout=0.5)
-    # A request that is under way keeps it awake.
-    assert site.predict("sleeper", {"do": "sleep 1"}) == [1]
-    found = site.until("sleeper", lambda one: one["is_asleep"], "ready")
-    assert found["memory"] is None
-    wait_for(lambda: site.processes() == [])
-    with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(lambda _: site.predict("sleeper"), range(3))) == [[1]] * 3
-    site.patch("sleeper", idle_timeout=0)
-    assert not site.get("sleeper")["is_asleep"]
-
-
-def test_stop_and_start(site: Site, versions: list[dict[str, str]]) -> None:
-    site.ready("stopped", versions[0])
-    assert site.patch("stopped", state="stopped")["state"] == "stopped"
-    assert site.processes() == []
-    reply = site.ask("stopped")
-    assert (reply.status_code, reply.json()["error_code"]) == (409, "ENDPOINT_STOPPED")
-    # What is changed meanwhile holds from the next start on.
-    found = site.patch("stopped", model=versions[1], workers=2)
-    assert (found["state"], found["workers"]) == ("stopped", 2)
-    assert site.patch("stopped", state="ready")["state"] == "not_ready"
-    site.until("stopped", settled, "ready")
-    assert site.predict("stopped") == [2]
-    # Its two workers share the requests.
-    both = threading.Barrier(2)
-
-    def where(_: int) -> int:
-        both.wait()
-        return int(site.predict("stopped", {"do": "sleep 0.3"}, {"do": "where"})[0][0])
-
-    with ThreadPoolExecutor(2) as pool:
-        assert len(set(pool.map(where, range(2)))) == 2
-    site.patch("stopped", state="stopped")
-    site.patch("stopped", state="ready")
-    reply = site.ask("stopped")
-    assert (reply.status_code, reply.json()["error_code"]) == (503, "ENDPOINT_NOT_READY")
-    # Stopped while it starts.
-    assert site.patch("stopped", state="stopped")["state"] == "stopped"
-    assert site.processes() == []
-
-
-def test_a_process_that_ends_is_started_again_until_it_is_given_up(
-    site: Site, versions: list[dict[str, str]]
-) -> None:
-    site.ready("mortal", versions[0])
-    for times in range(1, 6):
-        reply = site.ask("mortal", {"do": "exit 7"})
-        assert reply.status_code == 503
-        assert "went away" in reply.json()["message"]
-        wait_for(lambda: site.log("mortal").count("ended with exit code 7") == times)  # noqa: B023
-        if times < 5:
-            # A request that comes meanwhile waits.
-            assert site.predict("mortal") == [1]
-    found = site.until("mortal", lambda one: one["state"] == "failed")
-    assert "ended several times" in found["error"]["message"]
-    assert found["error"]["details"] != ""
-    assert (found["requests"], found["errors"]) == (9, 5)
-    assert site.processes() == []
-
-
-def test_deleted_while_it_starts(site: Site, versions: list[dict[str, str]]) -> None:
-    for pause in (0.0, 0.05, 0.5, 1.5):
-        site.create("short", versions[0])
-        time.sleep(pause)
-        site.delete("short")
-        assert site.processes() == []
-        assert site.folders() == []
-    assert site.client.get(ENDPOINTS).json() == {"endpoints": []}
-
-
-def wait_for(reached: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -159,6 +160,19 @@ def test_what_cannot_be_made(module_site: Site, change: dict[str, Any], field: s
 def test_a_name_that_is_taken(module_site: Site, served: httpx.Client) -> None:
     told = module_site.create("penguins", {"model_id": "m-1"}, 409)
     assert told["error_code"] == "RESOURCE_ALREADY_EXISTS"
+
+
+def test_many_at_once_make_one(module_site: Site) -> None:
+    """Who got no answer asks again, perhaps while the first is still under way."""
+    body = {**GOOD, "name": "once"}
+    with ThreadPoolExecutor(10) as pool:
+        replies = list(pool.map(lambda _: module_site.client.post(ENDPOINTS, json=body), range(10)))
+    assert sorted(reply.status_code for reply in replies) == [201] + [409] * 9
+    listed = module_site.client.get(ENDPOINTS).json()["endpoints"]
+    assert [one["name"] for one in listed].count("once") == 1
+    module_site.until("once", lambda one: one["state"] != "not_ready", "failed")
+    assert module_site.log("once", 0).count("Fetching the model") == 1
+    module_site.delete("once")
 
 
 def test_a_model_that_is_none(module_site: Site) -> None:

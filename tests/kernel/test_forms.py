@@ -13,7 +13,7 @@ MODELS = """
 import datetime, warnings
 import mlflow, numpy as np, pandas as pd
 from mlflow.models import ModelSignature
-from mlflow.types import ColSpec, DataType, Schema, TensorSpec
+from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
 from jupyter_mlflow import predict_form
 
 class Echo(mlflow.pyfunc.PythonModel):
@@ -22,13 +22,15 @@ class Echo(mlflow.pyfunc.PythonModel):
             model_input["text"].iloc[0] == "raise"
         ):
             raise RuntimeError("<b>cannot</b>")
+        if params:
+            return [f"{name}={value}" for name, value in params.items()]
         if isinstance(model_input, pd.DataFrame):
             return [f"{kind} {value}" for kind, value in zip(
                 map(str, model_input.dtypes), model_input.iloc[0])]
         return [str(type(model_input).__name__), repr(model_input)]
 
-def save(name, schema=None, example=None):
-    signature = False if schema is None else ModelSignature(Schema(schema))
+def save(name, schema=None, example=None, params=None):
+    signature = False if schema is None else ModelSignature(Schema(schema), params=params)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         mlflow.pyfunc.save_model(
@@ -47,6 +49,10 @@ example["integer"] = example["integer"].astype("int32")
 save("columns", columns + optional, example)
 save("tensor", [TensorSpec(np.dtype("float32"), (-1, 2))])
 save("tensors", [TensorSpec(np.dtype("int64"), (-1,), "a")])
+save("params", columns[:1], example[["text"]], ParamSchema([
+    ParamSpec("top", DataType.long, 3), ParamSpec("unit", DataType.string, "g"),
+    ParamSpec("weights", DataType.double, [0.5], shape=(-1,)),
+]))
 save("free", None, {"a": [1, 2]})
 
 def fields(form):
@@ -152,6 +158,26 @@ def test_a_model_that_is_not_there(forms: RunningKernel, uri: str) -> None:
     shown = ran(forms, f"form = predict_form({uri!r}); form.children[0].value")
     assert "cannot be loaded. Check the URI" in shown
     assert "<b>" not in shown
+
+
+def test_params_stand_below_the_inputs(forms: RunningKernel) -> None:
+    shown = ran(
+        forms,
+        "f = fields(form := predict_form('params'))\n"
+        "f['top'].value = 7; f['weights'].value = '[1, 2.5]'\n"
+        "press(form)",
+    )
+    for told in ("top=7", "unit=g", "weights=[1.0, 2.5]"):
+        assert told in shown
+
+
+def test_a_param_that_cannot_be_meant_is_told(forms: RunningKernel) -> None:
+    shown = ran(
+        forms,
+        "f = fields(form := predict_form('params')); f['weights'].value = '[1,'; press(form)",
+    )
+    assert "weights: " in shown
+    assert "is not JSON" in shown
 
 
 def test_arrays(forms: RunningKernel) -> None:

@@ -15,7 +15,7 @@ import mlflow
 import numpy as np
 import pandas as pd
 from mlflow.models import ModelSignature
-from mlflow.types import ColSpec, Schema
+from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema
 from sklearn.linear_model import LinearRegression
 
 from tests.notebooks.logged_examples import view
@@ -41,7 +41,8 @@ class Echo(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
     def predict(self, context: Any, model_input: Any, params: Any = None) -> list[str]:
         types = ",".join(one.kind for one in model_input.dtypes[["BodyMass", "Count", "Seen"]])
         rows = model_input.to_dict("records")
-        return [f"{types} {[str(value) for value in row.values()]}" for row in rows]
+        given = (params or {}).get("unit", "")
+        return [f"{given}{types} {[str(value) for value in row.values()]}" for row in rows]
 
 
 def main(place: Path) -> None:
@@ -50,9 +51,17 @@ def main(place: Path) -> None:
     mlflow.pyfunc.save_model(
         place / "echo", python_model=Echo(), signature=ModelSignature(schema), **save
     )
+    mlflow.pyfunc.save_model(
+        place / "params",
+        python_model=Echo(),
+        signature=ModelSignature(
+            schema, params=ParamSchema([ParamSpec("unit", DataType.string, "g ")])
+        ),
+        **save,
+    )
     linear = LinearRegression().fit(pd.DataFrame({"x": [0, 1, 1], "y": [0, 0, 1]}), [1, 2, 3])
     mlflow.sklearn.save_model(linear, place / "linear", **save)
-    for name in ("echo", "linear"):
+    for name in ("echo", "params", "linear"):
         (place / f"{name}.json").write_text(json.dumps(view(place / name)))
 
     (place / "penguins.csv").write_text(PENGUINS)

@@ -70,7 +70,13 @@ def notebook(text: str, kind: str, output: str, *, signature: bool = True) -> nb
     model = {
         "uri": text,
         "name": text,
-        "signature": {"inputs": inputs, "outputs": inputs} if signature else None,
+        "signature": {
+            "inputs": inputs,
+            "outputs": inputs,
+            "params": [{"name": text, "type": "string", "default": text}],
+        }
+        if signature
+        else None,
         "input_example": None,
         "requirements": [text, text],
     }

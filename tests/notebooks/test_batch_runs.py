@@ -101,17 +101,27 @@ COLUMNS = {"Island": "island", "BodyMass": "mass", "Count": "count", "Zip": "zip
 
 
 @pytest.mark.parametrize(
-    ("name", "output"),
-    [("penguins.csv", "csv"), ("penguins.parquet", "parquet"), ("penguins.jsonl", "jsonl")],
+    ("model", "name", "output", "begins"),
+    [
+        ("echo", "penguins.csv", "csv", ""),
+        # What is given beside the rows comes before each.
+        ("params", "penguins.parquet", "parquet", "g "),
+        ("echo", "penguins.jsonl", "jsonl", ""),
+    ],
 )
 def test_a_file(
-    place: Path, run: Callable[..., nbformat.NotebookNode], name: str, output: str
+    place: Path,
+    run: Callable[..., nbformat.NotebookNode],
+    model: str,
+    name: str,
+    output: str,
+    begins: str,
 ) -> None:
     request = BatchRequest(FileInput(name), COLUMNS, f"out/predictions.{output}")
-    made = run(notebook(place, "echo", request))
+    made = run(notebook(place, model, request))
     rows = saved(place, output)
     expected = json.loads((place / "expected.json").read_text())
-    assert [row["prediction"] for row in rows] == expected
+    assert [row["prediction"] for row in rows] == [f"{begins}{row}" for row in expected]
     assert [row["island"] for row in rows] == ["Biscoe", "Dream", "Torgersen"]
     assert "3 of 3 rows" in printed(made)
     assert "Saved as ../out/predictions-" in printed(made)

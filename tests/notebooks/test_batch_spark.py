@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from jupyter_mlflow.notebooks.batch import batch_notebook
 from jupyter_mlflow.notebooks.batch_request import BatchRequest, SparkInput
 from jupyter_mlflow.notebooks.inference import PYTHON
+from tests import spark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +33,6 @@ spark.createDataFrame([(1.0, 1.0), (2.0, 4.0)], ["x", "y`.z"]).createOrReplaceTe
 
 
 @pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder with PySpark, apart from the environment of all other tests."""
-    place = tmp_path_factory.mktemp("packages")
-    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(place)]
-    subprocess.run([*command, "pyspark>=4,<5", "py4j"], check=True)
-    return str(place)
-
-
-@pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("workspace")
     env = {**os.environ, "PYTHONPATH": str(MODELS.parents[2])}
@@ -49,19 +41,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def client(place: Path, packages: str) -> Iterator[NotebookClient]:
+def client(place: Path) -> Iterator[NotebookClient]:
     client = NotebookClient(
         nbformat.v4.new_notebook(metadata={"kernelspec": PYTHON}),
         timeout=300,
         resources={"metadata": {"path": str(place)}},
     )
-    env = {
-        **os.environ,
-        "PYTHONPATH": packages,
-        "PYSPARK_PYTHON": sys.executable,
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "MLFLOW_DISABLE_TELEMETRY": "1",
-    }
+    env = {**os.environ, **spark.environment(), "MLFLOW_DISABLE_TELEMETRY": "1"}
     with client.setup_kernel(env=env):
         yield client
 

@@ -102,6 +102,17 @@ def test_no_value_becomes_code(payload: str) -> None:
     assert shape(inference_notebook(hostile, payload)) == shape(inference_notebook(plain, "x"))
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_param_becomes_code(payload: str) -> None:
+    def made(text: str) -> nbformat.NotebookNode:
+        described = model()
+        described["signature"]["params"] = [{"name": text, "type": "string", "default": text}]
+        return inference_notebook(described, None)
+
+    assert "predict(data, params=params)" in made(payload).cells[-1].source
+    assert shape(made(payload)) == shape(made("x"))
+
+
 def inputs_of(kind: str, name: str) -> list[dict[str, Any]]:
     """Inputs of one kind; ``name`` stands wherever a model can have a text of its own."""
     types: dict[str, dict[Any, str]] = {

@@ -35,6 +35,22 @@ def test_types_of_columns(entry: dict[str, Any], type_name: str) -> None:
     assert (found.type, found.name, found.required) == (type_name, None, True)
 
 
+def test_params() -> None:
+    params = [
+        {"name": "top", "type": "long", "default": 3, "shape": None},
+        {"name": "weights", "type": "double", "default": [0.5], "shape": [-1]},
+        {"name": "style", "type": "string", "default": None, "shape": None},
+    ]
+    fields = {"signature": {"inputs": "[]", "outputs": None, "params": json.dumps(params)}}
+    found = mlmodel.signature_of(fields)
+    assert found is not None
+    assert [(one.name, one.type, one.default) for one in found.params] == [
+        ("top", "long", 3),
+        ("weights", "array(double)", [0.5]),
+        ("style", "string", None),
+    ]
+
+
 def test_columns_that_may_be_left_out() -> None:
     found = signature(
         [{"type": "long", "name": "a", "required": False}, {"type": "long", "optional": True}]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SEARCH = "/api/2.0/mlflow/runs/search"
 GET = "/api/2.0/mlflow/experiments/get"
 CREATE = "/api/2.0/mlflow/runs/create"
+VERSION = "/api/2.0/mlflow/model-versions/create"
 
 
 def test_a_server_is_shown_and_written_to(remote: Any, remote_server: MlflowServer) -> None:
@@ -68,6 +69,36 @@ def answered(status: int, body: bytes = b"<html>", **headers: str) -> Any:
         return True
 
     return spoil
+
+
+@pytest.mark.parametrize("how", ["503", "hang up"])
+def test_a_version_whose_answer_is_lost_is_made_once(remote: Any, upstream: Gate, how: str) -> None:
+    """The host has made it and does not say so: we say that it may be there, and make no other."""
+
+    def made_and_lost(handler: Handler, seen: Seen) -> bool:
+        assert upstream.client is not None
+        headers = {"Content-Type": "application/json", "Host": "localhost"}
+        done = upstream.client.post(seen.path, content=seen.body, headers=headers)
+        assert done.status_code == 200, done.text
+        if how == "503":
+            handler.answer(503, b"<html>", content_type="text/html")
+        else:
+            handler.hang_up()
+        return True
+
+    store = remote(upstream.uri).launch().wait_ready()
+    name = f"lost by {how}"
+    store.post("/api/2.0/mlflow/registered-models/create", name=name)
+    upstream.spoil = made_and_lost
+    version = {"name": name, "source": "s3://bucket/model"}
+    reply = store.client.post(VERSION, json=version)
+    assert reply.status_code == 503
+    assert "may or may not" in reply.json()["message"]
+    upstream.spoil = lambda _handler, _seen: False
+    assert len(upstream.asked(VERSION)) == 1
+    wanted = {"filter": f"name = '{name}'"}
+    found = store.client.get("/api/2.0/mlflow/model-versions/search", params=wanted).json()
+    assert [one["version"] for one in found["model_versions"]] == ["1"]
 
 
 def test_what_an_upstream_can_do_wrong(remote: Any, upstream: Gate) -> None:

@@ -30,10 +30,14 @@ def free_port() -> int:
 
 
 class MlflowServer:
-    """``mlflow server`` with one worker, on a store in ``folder``."""
+    """``mlflow server`` with one worker, on a store in ``folder``.
 
-    def __init__(self, folder: Path) -> None:
+    With ``admin``, a name and a password, it asks who people are: MLflow's basic-auth app.
+    """
+
+    def __init__(self, folder: Path, *, admin: tuple[str, str] | None = None) -> None:
         self.folder = folder
+        self._admin = admin
         self.database = folder / "remote.db"
         self.port = free_port()
         self.uri = f"http://127.0.0.1:{self.port}"
@@ -48,6 +52,9 @@ class MlflowServer:
         command += ["--uvicorn-opts", "--timeout-keep-alive 600"]
         env = {key: value for key, value in os.environ.items() if not key.startswith("MLFLOW_")}
         env |= {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
+        if self._admin is not None:
+            command += ["--app-name", "basic-auth"]
+            env |= self._basic_auth(*self._admin)
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, env=env, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
@@ -59,6 +66,19 @@ class MlflowServer:
                 return self
             time.sleep(0.05)
         raise AssertionError((self.folder / "server.log").read_text())
+
+    def _basic_auth(self, name: str, password: str) -> dict[str, str]:
+        config = self.folder / "auth.ini"
+        config.write_text(
+            f"[mlflow]\ndefault_permission = READ\n"
+            f"database_uri = sqlite:///{self.folder}/auth.db\nadmin_username = {name}\n"
+            "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
+        )
+        return {
+            "MLFLOW_AUTH_CONFIG_PATH": str(config),
+            "MLFLOW_AUTH_ADMIN_PASSWORD": password,
+            "MLFLOW_FLASK_SERVER_SECRET_KEY": password,
+        }
 
     def stop(self) -> None:
         if self._process is not None:

@@ -9,17 +9,29 @@ import json
 import os
 import re
 import sys
+import tempfile
 import warnings
+from pathlib import Path
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     warnings.simplefilter("ignore")
     os.environ["MLFLOW_SERVER_ENABLE_JOB_EXECUTION"] = "false"
+    os.environ["MLFLOW_FLASK_SERVER_SECRET_KEY"] = "none-that-matters"
+    os.environ["MLFLOW_AUTH_CONFIG_PATH"] = str(folder / "auth.ini")
+    (folder / "auth.ini").write_text(
+        f"[mlflow]\ndatabase_uri = sqlite:///{folder}/auth.db\ndefault_permission = READ\n"
+        "admin_username = admin\nadmin_password = none-that-matters\n"
+        "authorization_function = mlflow.server.auth:authenticate_request_basic_auth\n"
+    )
     from mlflow.server import app as flask_app
+    from mlflow.server import auth
     from mlflow.server.fastapi_app import app
     from mlflow.store.model_registry import rest_store as registry
     from mlflow.store.tracking.rest_store import RestStore
 
+    # With what the basic-auth app adds: users and permissions.
+    auth.create_app(flask_app)
     server = {
         (method, re.sub(r"<(path:)?\w+>", lambda m: "a/b" if m[1] else "x", rule.rule), name)
         for rule in flask_app.url_map.iter_rules()
@@ -41,4 +53,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as folder:
+        main(Path(folder))

@@ -130,7 +130,7 @@ async def test_a_store_that_hangs_is_given_up(site: Site) -> None:
         await conversation.until_left()
 
     site.recording.answer = hang
-    site.recording.upstream.client.timeout = httpx.Timeout(0.3)
+    site.recording.upstream.patience = 0.3
     async with site.client() as client:
         unavailable(await client.get(READ))
 

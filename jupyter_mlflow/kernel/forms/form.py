@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets  # type: ignore[import-untyped]
 
 from jupyter_mlflow.kernel.forms.fields import FieldError
-from jupyter_mlflow.kernel.forms.inputs import inputs_of
+from jupyter_mlflow.kernel.forms.inputs import Params, inputs_of
 
 _MOST_ROWS = 50
 
@@ -20,6 +20,7 @@ def form(model_uri: str) -> Any:
 
         model = mlflow.pyfunc.load_model(model_uri)
         inputs = inputs_of(model)
+        params = Params(model)
     except Exception as error:  # noqa: BLE001 - whatever a model or a store raises
         return ipywidgets.VBox([ipywidgets.HTML(_refusal(model_uri, error))])
     button = ipywidgets.Button(
@@ -32,7 +33,7 @@ def form(model_uri: str) -> Any:
         button.disabled = True
         result.value = '<p role="status">Predicting…</p>'
         try:
-            result.value = _shown(model.predict(inputs.read()))
+            result.value = _shown(model.predict(inputs.read(), params=params.read()))
         except FieldError as error:
             result.value = _alert(str(error))
         except Exception as error:  # noqa: BLE001 - whatever a model raises
@@ -41,7 +42,7 @@ def form(model_uri: str) -> Any:
             button.disabled = False
 
     button.on_click(predict)
-    return ipywidgets.VBox([*inputs.widgets, button, result])
+    return ipywidgets.VBox([*inputs.widgets, *params.widgets, button, result])
 
 
 def _refusal(model_uri: str, error: Exception) -> str:

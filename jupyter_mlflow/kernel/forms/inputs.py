@@ -43,6 +43,31 @@ def inputs_of(model: Any) -> Inputs:
     return _Columns(columns, example)
 
 
+class Params:
+    """What the model takes once for all rows: a field for each, with its default."""
+
+    def __init__(self, model: Any) -> None:
+        schema = getattr(model.metadata.signature, "params", None)
+        self._fields: list[Field] = [
+            field(
+                param.name,
+                _type(param) if param.shape is None else f"list of {_type(param)}",
+                required=param.default is not None,
+                beginning=param.default,
+            )
+            for param in getattr(schema, "params", None) or []
+        ]
+        self.widgets: list[Any] = []
+        if self._fields:
+            title = ipywidgets.HTML("<b>Parameters</b>")
+            self.widgets = [title, *(one.widget for one in self._fields)]
+
+    def read(self) -> dict[str, Any] | None:
+        """What was filled in; what is left empty has its default. Raises :class:`FieldError`."""
+        found = {one.name: one.read() for one in self._fields}
+        return {name: value for name, value in found.items() if value is not None} or None
+
+
 class _Columns:
     """One row: a field for each named column or array."""
 
@@ -125,7 +150,8 @@ def _is_tensor(column: Any) -> bool:
 def _type(column: Any) -> str:
     if _is_tensor(column):
         return f"{column.type}, shape {column.shape}"
-    return str(getattr(column.type, "name", column.type))
+    type_ = getattr(column, "type", None) or column.dtype
+    return str(getattr(type_, "name", type_))
 
 
 def _beginning(example: Any, column: Any) -> Any:

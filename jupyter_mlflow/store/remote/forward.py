@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpx
@@ -149,7 +150,11 @@ class Forward:
         try:
             status = reply.status_code
             spoken = reply.headers.get("content-type", "").startswith("application/json")
-            problem = problems.of_status(status, self._shown, reply.headers.get("retry-after", ""))
+            wait = reply.headers.get("retry-after", "")
+            problem = problems.of_status(status, self._shown, wait, reads=call.reads)
+            if status == HTTPStatus.FORBIDDEN and not spoken:
+                # As MLflow's basic-auth app answers: two plain words.
+                problem = problems.not_allowed(self._shown)
             # The host's own words, where they are MLflow's and about more than the login.
             if problem is not None and (status < 429 or not spoken):
                 await _say(send, problem, reply.headers.get("retry-after"))

@@ -74,18 +74,23 @@ def of_error(error: Exception, shown: str, *, reads: bool) -> Problem:
             "MLFLOW_TRACKING_URI is right. It is tried again."
         )
     what = "did not answer in time" if isinstance(error, httpx.TimeoutException) else "hung up"
-    told = (
-        "It is tried again."
-        if reads
-        else "The change may or may not have been made. Look before you try again."
-    )
-    return _unavailable(f"{shown} {what}. {told}")
+    return _unavailable(f"{shown} {what}. {_next(reads=reads)}")
 
 
-def of_status(status: int, shown: str, retry_after: str = "") -> Problem | None:
+def _next(*, reads: bool) -> str:
+    """What follows from an answer that there is not."""
+    if reads:
+        return "It is tried again."
+    return "The change may or may not have been made. Look before you try again."
+
+
+def of_status(
+    status: int, shown: str, retry_after: str = "", *, reads: bool = True
+) -> Problem | None:
     """What to say of a reply by its status alone; ``None`` where the host's own words are better.
 
-    Those are for what is wrong with the call itself, and come in MLflow's form.
+    Those are for what is wrong with the call itself, and come in MLflow's form. ``reads`` is
+    whether the call changes nothing.
     """
     if status < 300:
         return None
@@ -117,7 +122,18 @@ def of_status(status: int, shown: str, retry_after: str = "") -> Problem | None:
         return Problem(
             503,
             "TEMPORARILY_UNAVAILABLE",
-            f"{shown} has a problem of its own (HTTP {status}). Its log says more. It is tried "
-            "again.",
+            f"{shown} has a problem of its own (HTTP {status}). Its log says more. "
+            f"{_next(reads=reads)}",
         )
     return None
+
+
+def not_allowed(shown: str) -> Problem:
+    """What to say where the host knows who asks, refuses, and has no words in MLflow's form."""
+    return Problem(
+        403,
+        "PERMISSION_DENIED",
+        f"{shown} does not allow this to the person whose credentials JupyterLab was started "
+        "with. Ask somebody who may manage it there for the permission.",
+        again=False,
+    )

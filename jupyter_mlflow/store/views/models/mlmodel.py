@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 from yaml.composer import Composer, ComposerError
 
-from jupyter_mlflow.store.views.models.wire import Column, Signature, TableExample, ValueExample
+from jupyter_mlflow.store.views.models.wire import (
+    Column,
+    Param,
+    Signature,
+    TableExample,
+    ValueExample,
+)
 from jupyter_mlflow.store.views.untrusted import DEEPEST, read_json
 
 if TYPE_CHECKING:
@@ -83,9 +89,10 @@ def signature_of(fields: dict[str, Any]) -> Signature | None:
     try:
         inputs = _columns(signature.get("inputs"))
         outputs = _columns(signature.get("outputs"))
+        params = _params(signature.get("params"))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return Signature(inputs=inputs, outputs=outputs)
+    return Signature(inputs=inputs, outputs=outputs, params=params)
 
 
 def _columns(text: Any) -> list[Column]:
@@ -96,6 +103,18 @@ def _columns(text: Any) -> list[Column]:
             type=_type_name(entry),
             # A tensor has no such field: it is always needed.
             required=bool(entry.get("required", not entry.get("optional", False))),
+        )
+        for entry in entries or []
+    ]
+
+
+def _params(text: Any) -> list[Param]:
+    entries = read_json(text) if text else []
+    return [
+        Param(
+            name=str(entry["name"]),
+            type=f"array({entry['type']})" if entry.get("shape") else str(entry["type"]),
+            default=entry.get("default"),
         )
         for entry in entries or []
     ]

@@ -35,11 +35,23 @@ class Column(Wire):
     required: bool
 
 
+class Param(Wire):
+    """Something that a model takes once for all rows; ``default`` as JSON.
+
+    ``type`` is as MLflow writes it; ``array(long)`` for a list.
+    """
+
+    name: str
+    type: str
+    default: Any
+
+
 class Signature(Wire):
     """What a model takes and gives."""
 
     inputs: list[Column]
     outputs: list[Column]
+    params: list[Param]
 
 
 class TableExample(Wire):

@@ -1,0 +1,223 @@
+"""HTTP to a process of ours as such: what servers say, and how long is waited for it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jupyter_mlflow.tracking.wire import BrokenError, NotThereError, Wires, request
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+PATIENCE = 0.3
+CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+
+
+class Server:
+    """Answers on a unix socket as ``serve`` does; ``connections`` are those that came in."""
+
+    def __init__(self, path: Path, serve: Serve) -> None:
+        self.wires = Wires(path)
+        self.connections = 0
+        self._serve = serve
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        self._tasks.append(asyncio.ensure_future(self._converse(reader, writer)))
+
+    async def end(self) -> None:
+        self.wires.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._serve(reader, writer)
+        finally:
+            writer.transport.abort()
+
+    async def ask(self, body: bytes = b"", rest: AsyncIterator[bytes] | None = None) -> bytes:
+        """The reply's body; the request's is ``body`` and what comes after it."""
+        wire = await self.wires.take()
+        headers = [] if rest is not None or not body else [("Content-Length", str(len(body)))]
+        asked = request("POST", b"/", headers, has_body=bool(body))
+        try:
+            await wire.send(asked, body, PATIENCE, whole=rest is None)
+            if rest is not None:
+                sending = asyncio.ensure_future(wire.send_rest(rest))
+            await wire.status()
+            pieces = []
+            while (piece := await wire.piece()) is not None:
+                pieces.append(piece)
+            if rest is not None:
+                await sending
+            return b"".join(pieces)
+        finally:
+            self.wires.give(wire)
+
+
+@asynccontextmanager
+async def serving(serve: Serve) -> AsyncIterator[Server]:
+    with TemporaryDirectory(prefix="jm-") as folder:
+        path = Path(folder) / "s"
+        made = Server(path, serve)
+        listening = await asyncio.start_unix_server(made.connected, path)
+        try:
+            yield made
+        finally:
+            listening.close()
+            await made.end()
+
+
+async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while await head(reader):
+        writer.write(OK)
+
+
+async def head(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return b""
+
+
+def says(*pieces: bytes) -> Serve:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        writer.close()
+        await writer.wait_closed()
+
+    return serve
+
+
+async def test_a_connection_is_kept_and_one_that_was_closed_is_not_used() -> None:
+    async with serving(answers) as server:
+        for _ in range(5):
+            assert await server.ask() == b"ok"
+        assert server.connections == 1
+        assert [*await asyncio.gather(server.ask(), server.ask())] == [b"ok", b"ok"]
+        assert server.connections == 2
+    async with serving(says(OK)) as server:
+        for _ in range(3):
+            assert await server.ask() == b"ok"
+            await asyncio.sleep(0.1)
+        assert server.connections == 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n", OK),
+        (b"HTTP/1.1 200 OK\r\ncontent-", b"length: 2\r\n\r\no", b"k"),
+        (
+            CHUNKED + b"1\r\no\r\n",
+            b"1\r\nk\r\n0\r\n\r\n",
+        ),
+        (b"HTTP/1.0 200 OK\r\n\r\n", b"o", b"k"),
+    ],
+)
+async def test_ways_to_say_the_same(said: tuple[bytes, ...]) -> None:
+    async with serving(says(*said)) as server:
+        assert await server.ask() == b"ok"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"hello\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no",
+        b"HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\nok",
+        CHUNKED + b"2\r\nok\r\n",
+        CHUNKED + b"z\r\nok\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nx: " + b"x" * (1 << 20) + b"\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
+    ],
+    ids=lambda said: repr(said[:40]),
+)
+async def test_what_is_no_reply(said: bytes) -> None:
+    async with serving(says(said)) as server:
+        with pytest.raises(BrokenError):
+            await server.ask()
+
+
+async def test_nobody_listens() -> None:
+    with pytest.raises(NotThereError):
+        await Wires(Path("/no/such/socket")).take()
+
+
+async def test_the_silent_are_given_up() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Also in the middle of a reply that would end with the connection.
+        await head(reader)
+        writer.write(b"HTTP/1.0 200 OK\r\n\r\nhalf")
+        await reader.read()
+
+    async with serving(serve) as server:
+        began = time.monotonic()
+        with pytest.raises(BrokenError):
+            await server.ask()
+        assert PATIENCE <= time.monotonic() - began < 10
+
+
+async def test_who_sends_slowly_is_waited_for_and_the_answer_is_waited_for_from_then_on() -> None:
+    silent = False
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"0\r\n\r\n")
+        if not silent:
+            writer.write(OK)
+        await reader.read()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            await asyncio.sleep(PATIENCE)
+            yield b"x"
+
+    async with serving(serve) as server:
+        assert await server.ask(b"x", slowly()) == b"ok"
+        silent = True
+        began = time.monotonic()
+        with pytest.raises(BrokenError):
+            await server.ask(b"x", slowly())
+        assert 4 * PATIENCE <= time.monotonic() - began < 10
+
+
+async def test_closing_breaks_off_what_is_under_way() -> None:
+    here = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        here.set()
+        await reader.read()
+
+    async with serving(serve) as server:
+        asking = asyncio.ensure_future(server.ask())
+        await asyncio.wait_for(here.wait(), 10)
+        server.wires.close()
+        with pytest.raises(BrokenError):
+            await asking
+        with pytest.raises(NotThereError):
+            await server.wires.take()
+
+
+@pytest.mark.parametrize("header", [("x", "a\r\nb: c"), ("x y", "a"), ("x", "\0"), ("x", "€")])
+def test_headers_that_there_are_not(header: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        request("GET", b"/", [header], has_body=False)

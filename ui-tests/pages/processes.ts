@@ -1,0 +1,46 @@
+import { execFileSync } from 'child_process';
+
+/** A process of this machine: its id alone may be another one's later. */
+export interface IProcess {
+  readonly pid: string;
+  readonly parent: string;
+  readonly started: string;
+  readonly command: string;
+}
+
+/** All processes that serve models: guards, programs, workers and what those have started. */
+export function serving(): IProcess[] {
+  const all = processes();
+  const found = new Map<string, IProcess>();
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const one of all) {
+      if (found.has(one.parent) || one.command.includes('jupyter_mlflow/endpoints/server.py')) {
+        found.set(one.pid, one);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Those of `some` that still run, whoever their parent is now. */
+export function alive(some: readonly IProcess[]): IProcess[] {
+  return processes().filter(one => some.some(other => isSame(one, other)));
+}
+
+export function isSame(one: IProcess, other: IProcess): boolean {
+  return one.pid === other.pid && one.started === other.started;
+}
+
+function processes(): IProcess[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,lstart=,args='], {
+    encoding: 'utf8'
+  });
+  return lines.split('\n').flatMap(line => {
+    const [, pid, parent, started, command] = LINE.exec(line) ?? [];
+    return pid ? [{ pid, parent, started, command }] : [];
+  });
+}
+
+/** Two ids, five words of a time, a command with its arguments. */
+const LINE = /^\s*(\d+)\s+(\d+)\s+((?:\S+\s+){4}\S+)\s+(.*)$/;
