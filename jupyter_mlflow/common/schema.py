@@ -21,7 +21,7 @@ _REVISION = re.compile(r"""^revision\s*(?::\s*str\s*)?=\s*["']([^"']+)["']""", r
 _DOWN = re.compile(r"^down_revision\b[^=]*=\s*(\([^)]*\)|[^\n]*)", re.MULTILINE)
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 
-_DATABASES = frozenset(["sqlite", "postgresql", "mysql", "mssql"])
+DATABASES = frozenset(["sqlite", "postgresql", "mysql", "mssql"])
 """``mlflow.store.db.db_types.DATABASE_ENGINES``"""
 _SERVICES = frozenset(["databricks", "databricks-uc", "uc", "azureml"])
 """What is a URI without being one. (For MLflow a lone ``azureml`` is a folder; for nobody else.)"""
@@ -190,7 +190,7 @@ def kind_of(uri: str) -> Literal["database", "files", "remote"]:
         return "remote"
     match = _SCHEME.match(uri)
     scheme = match[1].lower() if match else ""
-    if scheme.partition("+")[0] in _DATABASES:
+    if scheme.partition("+")[0] in DATABASES:
         return "database"
     # One letter is a drive of Windows.
     return "files" if len(scheme) <= 1 or scheme == "file" else "remote"

@@ -14,17 +14,18 @@ import sqlite3
 import sys
 import warnings
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy
 
 from jupyter_mlflow.common import schema
+from jupyter_mlflow.common.label import label
 from jupyter_mlflow.store import artifact_folders, artifacts, search
 from jupyter_mlflow.store.views.context import Context, Tables, TagError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from starlette.types import ASGIApp
 
@@ -155,7 +156,7 @@ def open_store(uri: str) -> Context:
         tables=_tables(),
         mlflow_version=VERSION,
         schema=revision,
-        label=_label(engine.url),
+        label=label(uri),
         sqlite_path=path,
         read_artifact=artifacts.read_artifact,
         write_artifact=artifacts.write_artifact,
@@ -168,10 +169,11 @@ def open_store(uri: str) -> Context:
     )
 
 
-def remote_context(store: Any, mirror: Path, label: str, remote: Remote) -> Context:
+def remote_context(store: Any, mirror: Path, name: str, remote: Remote) -> Context:
     """What the views need of ``store``, an open one of MLflow's that is no database.
 
-    ``mirror`` is the SQLite file that its rows are copied to by ``remote``; ``label`` is its name.
+    ``mirror`` is the SQLite file that its rows are copied to by ``remote``; people are shown
+    ``name``.
     """
     from mlflow.version import VERSION
 
@@ -182,7 +184,7 @@ def remote_context(store: Any, mirror: Path, label: str, remote: Remote) -> Cont
         tables=_tables(),
         mlflow_version=VERSION,
         schema=revision,
-        label=label,
+        label=name,
         sqlite_path=mirror,
         read_artifact=artifacts.read_artifact,
         write_artifact=artifacts.write_artifact,
@@ -268,10 +270,3 @@ def _reader(path: Path) -> sqlite3.Connection:
 
 def _reading(engine: sqlalchemy.Engine) -> sqlalchemy.Engine:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def _label(url: sqlalchemy.URL) -> str:
-    if url.get_backend_name() == "sqlite":
-        return f"sqlite · {Path(url.database or '').name}"
-    port = f":{url.port}" if url.port else ""
-    return f"{url.get_backend_name()} · {url.host or 'localhost'}{port}/{url.database or ''}"

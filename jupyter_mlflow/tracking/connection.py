@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from traitlets.config import LoggingConfigurable
 
+from jupyter_mlflow.common.label import label
 from jupyter_mlflow.common.schema import redact, sqlite_path, sqlite_uri
 from jupyter_mlflow.errors import Conflict, MlflowExtensionError, StoreError, Unavailable
 from jupyter_mlflow.tracking.attempts import Attempts
@@ -85,7 +86,6 @@ class Connection(LoggingConfigurable):
     def _use(self, spec: StoreSpec) -> None:
         """Open ``spec`` from now on; no process runs."""
         self.spec = spec
-        self.label = redact(spec.uri)
         self.error: MlflowExtensionError | None = None
         self._attempts = Attempts()
         self._process = StoreProcess(self.id, spec, self._logs, parent=self)
@@ -94,6 +94,12 @@ class Connection(LoggingConfigurable):
     def reported(self) -> str:
         """The URI of this store as kernels report it: without password."""
         return self.spec.reported or redact(self.spec.uri)
+
+    @property
+    def label(self) -> str:
+        """Short, for people; an upgraded copy says that it is one."""
+        name = label(self.spec.uri)
+        return name if redact(self.spec.uri) == self.reported else f"{name} (copy)"
 
     @property
     def state(self) -> State:
@@ -170,11 +176,7 @@ class Connection(LoggingConfigurable):
         await self._hooks.make_room(self)
         if self._closed:
             raise Unavailable(_CLOSED)
-        upstream = await self._process.start()
-        self.label = (await upstream.describe())["label"]
-        if redact(self.spec.uri) != self.reported:
-            self.label += " (copy)"
-        return upstream
+        return await self._process.start()
 
     def _check_there(self) -> None:
         """Start nothing for a kernel's store that its first run is still to make."""

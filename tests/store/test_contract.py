@@ -259,7 +259,7 @@ def test_what_a_tracking_uri_leads_to_is_mlflows_rule() -> None:
     assert {theirs(uri) for uri in KINDS} == {"files", "database", "remote", "unknown"}
     from mlflow.store.db.db_types import DATABASE_ENGINES
 
-    assert set(DATABASE_ENGINES) == schema._DATABASES
+    assert set(DATABASE_ENGINES) == schema.DATABASES
 
 
 def test_serving_starts_no_jobs(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from jupyter_mlflow.common import schema
+from jupyter_mlflow.common.label import label
 from jupyter_mlflow.store.failure import StoreFailure
 from jupyter_mlflow.store.mirror.copy import Copy
 from jupyter_mlflow.store.mirror.file import FillLock, clear_old, mirror_path
@@ -99,7 +100,7 @@ def _open(store: RestStore, shown: str, path: Path, *, hidden: str | None) -> Re
         raise StoreFailure("STORE_UNREACHABLE", problem.message, problem.code) from problem
     timeout = os.environ.get(_TIMEOUT_VARIABLE, "")
     return RemoteStore(
-        context=app.remote_context(store.mlflow_store, path, _label(shown), mirror),
+        context=app.remote_context(store.mlflow_store, path, label(shown), mirror),
         forward=Forward(
             store,
             shown,
@@ -145,11 +146,3 @@ def password_hidden(uri: str) -> StoreFailure:
         "MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, where "
         "JupyterLab is started, or write them to ~/.mlflow/credentials, and start it again.",
     )
-
-
-def _label(shown: str) -> str:
-    place = urlsplit(shown)
-    if not place.netloc:
-        return shown
-    host = place.netloc.rpartition("@")[2]
-    return f"{place.scheme} · {host}{place.path.rstrip('/') if len(place.path) < 40 else ''}"
