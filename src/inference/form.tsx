@@ -4,7 +4,7 @@ import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import { Tabs } from '../components/tabs';
 import { BatchTab } from './batch/tab';
-import type { IInferenceOptions, InferenceResult } from './dialog';
+import type { Browse, IInferenceOptions, InferenceResult } from './dialog';
 import { RealtimeTab } from './realtime';
 import type { ITarget } from './target';
 
@@ -13,9 +13,11 @@ import type { ITarget } from './target';
  */
 export function InferenceForm({
   options,
+  browse,
   onDone
 }: {
   readonly options: IInferenceOptions;
+  readonly browse: Browse | null;
   readonly onDone: (result: InferenceResult) => void;
 }): React.JSX.Element {
   const { targets, serverSettings, trans } = options;
@@ -91,6 +93,7 @@ export function InferenceForm({
               <BatchTab
                 target={target}
                 {...options}
+                browse={browse}
                 onDone={({ path, kernel }) => {
                   onDone({ notebook: path, kernel });
                 }}
