@@ -6,12 +6,17 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
+import type { IItemKey } from '../api/targets';
 import type { ITarget } from './target';
 import { InferenceForm } from './form';
 
-/** What came out of the dialog: an endpoint's name, or a notebook's path and the kernel to open it with. */
+/**
+ * What came out of the dialog: an endpoint's name, something at a target elsewhere, or a notebook's
+ * path and the kernel to open it with.
+ */
 export type InferenceResult =
   | { readonly endpoint: string }
+  | { readonly target: string; readonly item: IItemKey }
   | { readonly notebook: string; readonly kernel: Kernel.IModel | null };
 
 /** What the dialog works with. */

@@ -5,7 +5,7 @@ import { useLoaded } from '../components/loaded';
 import { Tabs } from '../components/tabs';
 import { BatchTab } from './batch/tab';
 import type { Browse, IInferenceOptions, InferenceResult } from './dialog';
-import { RealtimeTab } from './realtime';
+import { PlaceTab } from './place';
 import type { ITarget } from './target';
 
 /**
@@ -84,7 +84,7 @@ export function InferenceForm({
           {
             id: 'realtime',
             title: trans.__('Real-time'),
-            content: <RealtimeTab {...tab} isReady={found !== null} />
+            content: <PlaceTab {...tab} isReady={found !== null} />
           },
           {
             id: 'notebook',

@@ -90,6 +90,14 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
         if (!made) {
           return null;
         }
+        if ('target' in made) {
+          const { target, item } = made;
+          await commands.execute(CommandIDs.openRemoteEndpoint, {
+            target,
+            ...item
+          });
+          return item.name;
+        }
         if ('endpoint' in made) {
           const { endpoint: name } = made;
           await commands.execute(CommandIDs.openEndpoint, { name });
