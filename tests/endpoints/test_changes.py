@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def versions(module_site: Site) -> list[dict[str, str]]:
+def versions(shared_site: Site) -> list[dict[str, str]]:
     """Two versions of a model that predict 1 and 2, one that cannot be loaded."""
-    logged = [module_site.write(log_probe, "steps", value=value) for value in (1, 2)]
-    logged.append(module_site.write(log_probe, "steps", value=3, fails=True))
+    logged = [shared_site.write(log_probe, "steps", value=value) for value in (1, 2)]
+    logged.append(shared_site.write(log_probe, "steps", value=3, fails=True))
     return [{"name": "steps", "version": one["version"]} for one in logged]
 
 
