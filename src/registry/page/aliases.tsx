@@ -49,9 +49,10 @@ export function Aliases({
           type="button"
           className="jp-MlflowVersion-alias jp-mod-elsewhere"
           aria-label={trans.__(
-            'Move the alias %1 here from version %2',
+            'Move the alias %1 from version %2 to version %3',
             one.alias,
-            one.version
+            one.version,
+            version
           )}
           title={trans.__(
             'Move @%1 here from version %2',

@@ -146,7 +146,7 @@ describe('ModelView', () => {
     expect(firstLine.queryByRole('button', { name: /^Remove/ })).toBeNull();
     fireEvent.click(
       firstLine.getByRole('button', {
-        name: 'Move the alias best here from version 2'
+        name: 'Move the alias best from version 2 to version 1'
       })
     );
     expect(actions.moveAlias).toHaveBeenCalledWith('best', '2', '1');
