@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, writer: Callable[..., Any]) -
     install(plugins, "desk")
     install(plugins, "broken", "there_is_no_such_module")
     (place / "config").mkdir()
-    settings = {"Targets": {"targets": ["shelf:/configured"], "change_timeout": 3, "grace": 1}}
+    settings = {"Targets": {"targets": ["shelf:/configured"], "change_timeout": 4, "grace": 1}}
     (place / "config" / "jupyter_server_config.json").write_text(json.dumps(settings))
     (place / "databrickscfg").write_text(f"[DEFAULT]\nhost = https://127.0.0.1:9\ntoken = {FILED}")
     environment = {

@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("desk.json")
 
 
 def read() -> dict[str, Any]:
-    return json.loads(FILE.read_text()) if FILE.exists() else {}  # type: ignore[no-any-return]
+    return json.loads(FILE.read_text()) if FILE.exists() else {}
 
 
 class DeskClient(BaseDeploymentClient):  # type: ignore[misc]

@@ -21,7 +21,7 @@ FILE = Path(__file__).with_name("shelf.json")
 
 
 def read() -> dict[str, Any]:
-    return json.loads(FILE.read_text()) if FILE.exists() else {}  # type: ignore[no-any-return]
+    return json.loads(FILE.read_text()) if FILE.exists() else {}
 
 
 def act(config: dict[str, Any] | None) -> None:
@@ -82,7 +82,7 @@ class ShelfClient(BaseDeploymentClient):  # type: ignore[misc]
     def predict(
         self, deployment_name: str | None = None, inputs: Any = None, endpoint: str | None = None
     ) -> Any:
-        model = mlflow.pyfunc.load_model(read()[deployment_name]["model_uri"])
+        model = mlflow.pyfunc.load_model(read()[str(deployment_name)]["model_uri"])
         return model.predict(inputs)
 
 

@@ -41,8 +41,9 @@ class Site:
         self._writer = writer
         self.client = httpx.Client(base_url=server.base, headers=server.headers, timeout=90)
 
-    def write(self, function: Callable[..., Any], *args: Any) -> Any:
-        return self._writer(function, f"sqlite:///{self.server.root / 'mlflow.db'}", *args)
+    def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        uri = f"sqlite:///{self.server.root / 'mlflow.db'}"
+        return self._writer(function, uri, *args, **kwargs)
 
     def ask(self, verb: str, path: str = "", status: int = 200, body: Any = None) -> Any:
         reply = self.client.request(verb, f"{TARGETS}{path}", json=body)
@@ -61,6 +62,13 @@ class Site:
     def items(self, uri: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask("GET", self.at(uri, "/items"))["items"]
         return found
+
+    def change(self, verb: str, uri: str, path: str, body: Any = None) -> None:
+        """Make, change or delete something; returns when that is done, however long it takes."""
+        reply = self.client.request(verb, f"{TARGETS}{self.at(uri, path)}", json=body)
+        assert reply.status_code in (200, 202), (reply.text, self.server.log)
+        assert reply.json()["is_done"] == (reply.status_code == 200)
+        self.changes(uri, lambda found: found == [])
 
     def changes(self, uri: str, reached: Callable[[list[Any]], bool]) -> list[Any]:
         """The changes of a target once they are as they should be. The one place that polls, as
