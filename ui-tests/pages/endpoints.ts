@@ -79,6 +79,11 @@ export class Endpoints {
     expect(reply.status(), await reply.text()).toBe(201);
   }
 
+  async change(name: string, changes: Record<string, unknown>): Promise<void> {
+    const reply = await this.request.patch(`${ROOT}/${name}`, { data: changes });
+    expect(reply.status(), await reply.text()).toBe(200);
+  }
+
   async delete(name: string): Promise<void> {
     await this.request.delete(`${ROOT}/${name}`, { timeout: SERVED });
   }
