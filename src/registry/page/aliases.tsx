@@ -43,29 +43,6 @@ export function Aliases({
           />
         </span>
       ))}
-      {elsewhere.map(one => (
-        <button
-          key={one.alias}
-          type="button"
-          className="jp-MlflowVersion-alias jp-mod-elsewhere"
-          aria-label={trans.__(
-            'Move the alias %1 from version %2 to version %3',
-            one.alias,
-            one.version,
-            version
-          )}
-          title={trans.__(
-            'Move @%1 here from version %2',
-            one.alias,
-            one.version
-          )}
-          onClick={() => {
-            void actions.moveAlias(one.alias, one.version, version);
-          }}
-        >
-          @<bdi>{one.alias}</bdi>
-        </button>
-      ))}
       {draft === null ? (
         <span ref={button}>
           <IconButton
@@ -94,6 +71,29 @@ export function Aliases({
           trans={trans}
         />
       )}
+      {elsewhere.map(one => (
+        <button
+          key={one.alias}
+          type="button"
+          className="jp-MlflowVersion-alias jp-mod-elsewhere"
+          aria-label={trans.__(
+            'Move the alias %1 from version %2 to version %3',
+            one.alias,
+            one.version,
+            version
+          )}
+          title={trans.__(
+            'Move @%1 here from version %2',
+            one.alias,
+            one.version
+          )}
+          onClick={() => {
+            void actions.moveAlias(one.alias, one.version, version);
+          }}
+        >
+          @<bdi>{one.alias}</bdi>
+        </button>
+      ))}
     </div>
   );
 }

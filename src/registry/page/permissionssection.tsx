@@ -100,31 +100,35 @@ function Known({
         )}
       </p>
       {grants.length > 0 && (
-        <table
-          className="jp-MlflowTable"
+        <div
+          className="jp-MlflowPermissions"
+          tabIndex={0}
+          role="group"
           aria-label={trans.__('Who may do what with this model')}
         >
-          <thead>
-            <tr>
-              <th scope="col">{trans.__('User')}</th>
-              <th scope="col">{trans.__('Permission')}</th>
-              <th scope="col">{trans.__('Given')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {grants.map((grant, index) => (
-              <GrantRow
-                // Those of one user may differ in what they come from only.
-                key={`${grant.username} ${index}`}
-                grant={grant}
-                isOwn={grant.username === me}
-                canManage={canManage}
-                writes={writes}
-                trans={trans}
-              />
-            ))}
-          </tbody>
-        </table>
+          <table className="jp-MlflowTable">
+            <thead>
+              <tr>
+                <th scope="col">{trans.__('User')}</th>
+                <th scope="col">{trans.__('Permission')}</th>
+                <th scope="col">{trans.__('Given')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {grants.map((grant, index) => (
+                <GrantRow
+                  // Those of one user may differ in what they come from only.
+                  key={`${grant.username} ${index}`}
+                  grant={grant}
+                  isOwn={grant.username === me}
+                  canManage={canManage}
+                  writes={writes}
+                  trans={trans}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <p className="jp-MlflowPage-quiet">
         {everybody !== null &&
