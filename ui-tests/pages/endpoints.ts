@@ -2,8 +2,8 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { APIRequestContext, Locator } from '@playwright/test';
 
-/** Until a model is served, or is no more, in ms. */
-const SERVED = 60_000;
+/** Until a model is served, or is no more, in ms: some bring a virtual machine. */
+const SERVED = 150_000;
 
 /** The page of an endpoint, as a person uses it. */
 export class EndpointPage {

@@ -39,7 +39,7 @@ print("PREDICTED", *model.predict(pd.DataFrame(${JSON.stringify([BISCOE, TORGERS
 `;
 
 // Models are written, loaded and served by JVMs.
-test.use({ actionTimeout: 60_000 });
+test.use({ actionTimeout: 300_000 });
 test.setTimeout(900_000);
 
 test.afterEach(({ request }) => LabExercise.forget(request));
