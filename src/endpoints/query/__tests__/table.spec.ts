@@ -2,7 +2,6 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { cellNode, cellProblem } from '../cells';
 import { fieldsOf } from '../fields';
 import { nodeOf, parseJson, printPlainJson } from '../json';
-import { paramCell, paramFields, withParam } from '../params';
 import { pasteCells, readTable, splitCells } from '../paste';
 import { problemOf } from '../problem';
 import type { ITable } from '../table';
@@ -91,33 +90,6 @@ describe('firstTable', () => {
     expect(table && request(table)).toEqual({
       dataframe_split: { columns: [0, 1], data: [[1.5, 2]] }
     });
-  });
-
-  it('has what the model takes once for all rows beside them', () => {
-    const { signature } = description();
-    const params = [
-      { name: '__proto__', type: 'long', default: 3 },
-      { name: 'unit', type: 'string', default: null }
-    ];
-    const model = description({
-      signature: signature && { ...signature, params }
-    });
-    const table = firstTable(model);
-    const [top, unit] = paramFields(model.signature);
-    if (!table || !top || !unit) {
-      throw new Error('No table.');
-    }
-    const told = (rest: ITable['rest']): string =>
-      printPlainJson(requestOf({ ...table, rest })).replace(/^.*"params"/, '');
-    expect(told(table.rest)).toBe(': {"__proto__": 3, "unit": null}}');
-    expect(unit.isRequired).toBe(true);
-    const changed = withParam(withParam(table.rest, top, '5'), unit, 'g');
-    expect(told(changed)).toBe(': {"__proto__": 5, "unit": "g"}}');
-    expect(paramCell(changed, unit)).toBe('g');
-    // Left to the model.
-    const left = withParam(withParam(changed, top, null), unit, null);
-    expect(left).toEqual([]);
-    expect(paramCell(left, top)).toBeNull();
   });
 
   it('leaves tensors to JSON', () => {
