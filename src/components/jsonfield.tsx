@@ -51,5 +51,5 @@ export function JsonField({
   );
 }
 
-const FEWEST_LINES = 4;
+const FEWEST_LINES = 3;
 const MOST_LINES = 14;

@@ -123,46 +123,34 @@ function Fields({
           </select>
         </label>
       )}
-      <label>
-        {isDeployment ? trans.__('Deployment name') : trans.__('Endpoint name')}
-        <input
-          className="jp-mod-styled"
-          type="text"
-          autoComplete="off"
-          spellCheck={false}
-          readOnly={isBusy}
-          value={name}
-          onChange={event => {
-            setTyped(event.target.value);
-          }}
+      <div className="jp-MlflowInference-row">
+        <TextField
+          label={
+            isDeployment
+              ? trans.__('Deployment name')
+              : trans.__('Endpoint name')
+          }
+          text={name}
+          isReadOnly={isBusy}
+          onChange={setTyped}
         />
-      </label>
-      {isDeployment && (
-        <div className="jp-MlflowInference-row">
+        {isDeployment && (
           <FlavorField
             flavor={flavor}
             isReadOnly={isBusy}
             onChange={setFlavor}
             trans={trans}
           />
-          {abilities.endpoint.includes('list') && (
-            <label>
-              {trans.__('In endpoint')}
-              <input
-                className="jp-mod-styled"
-                type="text"
-                autoComplete="off"
-                spellCheck={false}
-                readOnly={isBusy}
-                value={endpoint}
-                onChange={event => {
-                  setEndpoint(event.target.value);
-                }}
-              />
-            </label>
-          )}
-        </div>
-      )}
+        )}
+        {isDeployment && abilities.endpoint.includes('list') && (
+          <TextField
+            label={trans.__('In endpoint')}
+            text={endpoint}
+            isReadOnly={isBusy}
+            onChange={setEndpoint}
+          />
+        )}
+      </div>
       <ConfigField
         text={config}
         help={help}
@@ -180,7 +168,7 @@ function Fields({
       />
       <p className="jp-MlflowInference-quiet">
         {trans.__(
-          'It runs at the target, with the login that MLflow finds on this server, and may cost money there.'
+          'It runs there, with this server’s login, and may cost money.'
         )}
       </p>
       {error && <ErrorPane error={error} trans={trans} />}
@@ -199,6 +187,35 @@ function Fields({
         </button>
       </div>
     </form>
+  );
+}
+
+function TextField({
+  label,
+  text,
+  isReadOnly,
+  onChange
+}: {
+  readonly label: string;
+  readonly text: string;
+  readonly isReadOnly: boolean;
+  readonly onChange: (text: string) => void;
+}): React.JSX.Element {
+  return (
+    <label>
+      {label}
+      <input
+        className="jp-mod-styled"
+        type="text"
+        autoComplete="off"
+        spellCheck={false}
+        readOnly={isReadOnly}
+        value={text}
+        onChange={event => {
+          onChange(event.target.value);
+        }}
+      />
+    </label>
   );
 }
 

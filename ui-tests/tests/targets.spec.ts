@@ -32,11 +32,15 @@ test('a model at a target of a plug-in, and a target without a login', async ({
   await openNotebook(page, `${tmpPath}/twice.ipynb`, LOG);
   await panel.open();
   await page.notebook.runCell(0);
-  // Its row does not move any more.
   await expect(page.locator('.jp-NotebookPanel .jp-OutputArea').first()).toContainText('LOGGED');
 
   await test.step('choose the target, and create', async () => {
-    await panel.act('twice', 'Use for inference');
+    const run = panel.run('twice');
+    await expect(async () => {
+      // The row may still be drawn anew, which takes the mouse away from it.
+      await run.locator('.jp-MlflowRunRow-line').hover();
+      await run.getByRole('button', { name: 'Use for inference' }).click({ timeout: 1_000 });
+    }).toPass();
     await dialog.root.getByLabel('Where').selectOption('shelf');
     await expect(dialog.root.getByText('Help of this target')).toBeVisible();
     await dialog.root.getByLabel('Deployment name').fill('doubles');

@@ -30,7 +30,7 @@ class Plugin:
     @property
     def is_mlflows(self) -> bool:
         """Whether MLflow itself brings it, and so everybody has it."""
-        return self.distribution in _MLFLOW
+        return self.distribution == _MLFLOW[0]
 
     def model(self) -> dict[str, Any]:
         """As the frontend gets it."""
@@ -49,9 +49,11 @@ def plugins() -> dict[str, Plugin]:
         names = [entry.name for entry in distribution.entry_points if entry.group == _GROUP]
         if names:
             brought = distribution.metadata["Name"]
+            # People know it by one name, in whichever of its two packages it came.
+            shown = _MLFLOW[0] if brought in _MLFLOW else brought
             for name in [*names, *(_IN_CODE if brought in _MLFLOW else ())]:
                 # The first on the path, as an import has it.
-                found.setdefault(name, Plugin(name, brought, distribution.version))
+                found.setdefault(name, Plugin(name, shown, distribution.version))
     found.pop(_OURS, None)
     return dict(sorted(found.items()))
 

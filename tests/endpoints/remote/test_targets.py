@@ -36,6 +36,7 @@ def test_targets_are_listed_without_being_asked(site: Site) -> None:
         "desk",
         "shelf",
     ]
+    assert there["databricks"]["distribution"] == "mlflow"
     assert "jupyter" not in there
     assert site.processes() == []
 
