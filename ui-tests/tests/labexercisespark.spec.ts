@@ -21,7 +21,7 @@ def train(max_iter, reg_param):
     with mlflow.start_run():
         mlflow.log_params({"maxIter": max_iter, "regParam": reg_param})
         model = Pipeline(stages=[
-            StringIndexer(inputCol="Species", outputCol="label", handleInvalid="skip"),
+            StringIndexer(inputCol="Species", outputCol="label"),
             StringIndexer(inputCol="Island", outputCol="IslandIndex"),
             VectorAssembler(inputCols=["IslandIndex", *numbers], outputCol="raw"),
             MinMaxScaler(inputCol="raw", outputCol="features"),
