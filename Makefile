@@ -9,7 +9,7 @@ help:
 	@echo "make lab        install, build and open JupyterLab on examples/ (ARGS=--no-browser)"
 	@echo "make install    make .venv with everything in it"
 	@echo "make test       lint, types, pytest, jest and browser tests"
-	@echo "make test-slow  the long counts: kills, an older MLflow, PostgreSQL, gigabytes"
+	@echo "make test-slow  the long counts: kills, an older MLflow, PostgreSQL, Spark, gigabytes"
 	@echo "make bench      ours beside MLflow's own, as ratios (QUICK=1: in five minutes)"
 	@echo "make clean      remove what was built (not .venv)"
 

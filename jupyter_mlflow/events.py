@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 HINT: Final = "https://jupyter-mlflow.readthedocs.io/events/hint/v1"
 
-Kind = Literal["store", "connection", "kernel", "notebook", "endpoint"]
+Kind = Literal["store", "connection", "kernel", "notebook", "endpoint", "target"]
 
 _SCHEMA: Final[dict[str, Any]] = {
     "$id": HINT,
@@ -29,6 +29,7 @@ _SCHEMA: Final[dict[str, Any]] = {
         "connection": {"type": "string", "description": "Id of the connection that changed."},
         "kernel_id": {"type": "string", "description": "The kernel that reported."},
         "endpoint": {"type": "string", "description": "Name of the endpoint that changed."},
+        "target": {"type": "string", "description": "Id of the target where things changed."},
         "path": {"type": "string", "description": "The notebook, below the server's root."},
     },
 }

@@ -19,6 +19,8 @@ from jupyter_mlflow.common.records import KernelState, ServerRecord
 from jupyter_mlflow.common.schema import mlflow_head, redact, sqlite_path
 from jupyter_mlflow.endpoints import handlers as endpoint_handlers
 from jupyter_mlflow.endpoints.manager import Endpoints
+from jupyter_mlflow.endpoints.remote import handlers as target_handlers
+from jupyter_mlflow.endpoints.remote.manager import Targets
 from jupyter_mlflow.errors import StoreError
 from jupyter_mlflow.notebooks import handlers as notebook_handlers
 from jupyter_mlflow.notebooks import preferences_handler, snapshots_handler
@@ -110,6 +112,13 @@ class MlflowExtension(ExtensionApp):
             on_state=lambda name: self._hint("endpoint", endpoint=name),
             parent=self,
         )
+        self.targets = Targets(
+            self.connections,
+            logs=folder,
+            remembered=register.with_name("targets.json"),
+            on_change=lambda target: self._hint("target", target=target),
+            parent=self,
+        )
         self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)
         self._kernel_token = secrets.token_urlsafe(32)
         self.bindings = Bindings(
@@ -154,6 +163,7 @@ class MlflowExtension(ExtensionApp):
         self.handlers.extend(
             endpoint_handlers.routes(self.endpoints, self.kernel_stores, self._kernel_token)
         )
+        self.handlers.extend(target_handlers.routes(self.targets))
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 
@@ -173,6 +183,7 @@ class MlflowExtension(ExtensionApp):
         await self.stale_runs.stop()
         self.bindings.stop()
         await self.endpoints.close()
+        await self.targets.close()
         await self.connections.close()
         self._record.unlink(missing_ok=True)
         await self.sweeper.stop()

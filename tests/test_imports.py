@@ -35,6 +35,7 @@ ALLOWED = {
         "common",
     },
     "store": {"store", "common"},
+    "deployer": {"deployer"},
     "kernel": {"kernel", "common"},
     "program": set(),
     # Only lazily, in the hooks that Jupyter and IPython call.
@@ -58,6 +59,7 @@ FORBIDDEN = {
     "common": {"mlflow", "pandas", "sklearn", "pydantic", "jupyter_server", "tornado", "httpx"},
     "kernel": {"jupyter_server", "tornado", "fastapi", "starlette", "uvicorn", "sqlalchemy"},
     "store": {"jupyter_server", "tornado", "IPython"},
+    "deployer": {"jupyter_server", "tornado", "IPython", "fastapi", "sqlalchemy"},
 }
 
 

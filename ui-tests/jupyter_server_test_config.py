@@ -1,6 +1,7 @@
 """A JupyterLab for the browser tests: its own empty folders, the real extension."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,16 @@ place = Path(tempfile.mkdtemp(prefix="jupyter-mlflow-ui-"))
 os.environ["JUPYTER_DATA_DIR"] = str(place / "data")
 os.environ["JUPYTER_RUNTIME_DIR"] = str(place / "runtime")
 os.environ["IPYTHONDIR"] = str(place / "ipython")
+
+# Where a test installs packages, as `pip install --target` does, through the files' own interface.
+plugins = str(place / "root" / "plugins")
+sys.path.append(plugins)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), plugins]))
+
+if os.environ.get("SLOW"):
+    # Whom the tracking server of permissions.spec.ts takes JupyterLab for.
+    os.environ["MLFLOW_TRACKING_USERNAME"] = "admin"
+    os.environ["MLFLOW_TRACKING_PASSWORD"] = "adm1n-passw0rd"
 
 c.ServerApp.root_dir = str(place / "root")
 c.ServerApp.allow_root = True

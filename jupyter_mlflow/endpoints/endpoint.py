@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from traitlets.config import LoggingConfigurable
 
+from jupyter_mlflow.endpoints import fetch
 from jupyter_mlflow.endpoints.alias import Alias
 from jupyter_mlflow.endpoints.current import Current
 from jupyter_mlflow.endpoints.ends import Ends
@@ -71,7 +72,8 @@ class Endpoint(LoggingConfigurable):
         self._ends = Ends()
         self._idle = IdleTimer(busy=self._is_busy, on_idle=self._sleep)
         self._alias = Alias(connection, on_found=self._on_found)
-        self._refused: str | None = None
+        self._tried: str | None = None
+        self._wanted: Settings | None = None
 
     @property
     def is_updating(self) -> bool:
@@ -140,9 +142,7 @@ class Endpoint(LoggingConfigurable):
         self._work.begin(self._start)
 
     async def change(self, changes: Changes) -> None:
-        """Serve another model, or differently, or stop, or start again.
-
-        What takes its time goes on in the background.
+        """Serve another model, or differently, or stop, or start again, in the background.
 
         Raises
         ------
@@ -156,16 +156,15 @@ class Endpoint(LoggingConfigurable):
                 self.settings = replace(self.settings, idle_timeout=changes.idle_timeout)
                 if self._current.is_there:
                     self._idle.start(changes.idle_timeout)
-            wanted = replace(
-                self.settings,
-                model=changes.model or self.settings.model,
-                workers=changes.workers or self.settings.workers,
-            )
+            # What is being started counts, too: two changes in a row are both wanted.
+            now = replace(self._wanted or self.settings, idle_timeout=self.settings.idle_timeout)
+            model, workers = changes.model or now.model, changes.workers or now.workers
+            wanted = replace(now, model=model, workers=workers)
             rests = self._state in ("stopped", "failed") or self._asleep
             if changes.state == "stopped" or (self._state == "stopped" and changes.state is None):
                 await self._halt()
-                await self._want(wanted)
-            elif wanted != self.settings or changes.model is not None or (changes.state and rests):
+                await fetch.remove(self._want(wanted))
+            elif wanted != now or changes.model is not None or (changes.state and rests):
                 await self._again(wanted)
         self._tell()
 
@@ -174,7 +173,7 @@ class Endpoint(LoggingConfigurable):
         async with self._lock:
             self._closed = True
             await self._halt()
-            await self._forget_model()
+            await fetch.remove(self._model)
             await asyncio.to_thread(self.text_log.remove)
 
     def look(self) -> None:
@@ -184,15 +183,18 @@ class Endpoint(LoggingConfigurable):
 
     async def _again(self, wanted: Settings) -> None:
         await self._work.cancel()
-        self._refused = None
+        self._tried = None
         self._ends.forget()
-        if self._current.is_there:
+        self._wanted = wanted if self._current.is_there else None
+        if self._wanted is not None:
             self._work.begin(lambda: self._switch(wanted))
-        else:
-            await self._want(wanted)
-            if not self._asleep:
-                self._state = "not_ready"
-            self._work.begin(self._start, awaited=self._asleep)
+            return
+        gone = self._want(wanted)
+        if not self._asleep:
+            self._state = "not_ready"
+        # Begun before anything is awaited: a request may come and begin it, too.
+        self._work.begin(self._start, awaited=self._asleep)
+        await fetch.remove(gone)
 
     async def _start(self, pause: float = 0) -> None:
         """Serve the model of the settings; nothing serves now."""
@@ -209,17 +211,17 @@ class Endpoint(LoggingConfigurable):
             server = await self._starter.start(wanted, self._model if same else None)
         except ProcessStartError:
             if wanted.model.alias is not None:
-                # Not again with each change of the store.
-                self._refused = self._starter.version
+                self._tried = self._starter.version
             raise
+        finally:
+            self._wanted = None
         self.settings = replace(wanted, idle_timeout=self.settings.idle_timeout)
         await self._take(server)
 
     async def _take(self, server: LocalServer) -> None:
         """Answer by ``server`` from now on."""
         before, self._model = self._model, server.model
-        self._asleep = False
-        self.error = None
+        self._asleep, self.error = False, None
         self.text_log.say(f"Ready: {server.model.found.uri}.")
         self._idle.start(self.settings.idle_timeout)
         self._state = "ready"
@@ -228,6 +230,8 @@ class Endpoint(LoggingConfigurable):
     def _on_server_end(self, code: int) -> None:
         """Start it again when it ends by itself."""
         self.text_log.say(f"The model's process ended with exit code {code}.")
+        if self._state == "stopped":
+            return  # it is being stopped, or deleted
         if self._work.under_way:
             self._work.is_awaited = True
             self._tell("not_ready")
@@ -250,24 +254,21 @@ class Endpoint(LoggingConfigurable):
 
     async def _halt(self) -> None:
         """End all that runs."""
+        self._asleep = False  # from here on no request begins anything, nor does a process's end
         self._tell("stopped")
         await self._work.cancel()
         await self._alias.close()
         self._idle.stop()
-        self._asleep = False
-        self.error = None
+        self._wanted = self.error = None
         await self._current.halt()
 
-    async def _want(self, wanted: Settings) -> None:
-        """Nothing runs: what is started next."""
+    def _want(self, wanted: Settings) -> Fetched | None:
+        """Nothing runs: what is started next. Returns a model that is of no use any more."""
+        gone = None
         if wanted.model != self.settings.model or wanted.model.alias is not None:
-            await self._forget_model()
+            gone, self._model = self._model, None
         self.settings = wanted
-
-    async def _forget_model(self) -> None:
-        model, self._model = self._model, None
-        if model is not None:
-            await model.remove()
+        return gone
 
     def _tell(self, state: State | None = None) -> None:
         if state is not None:
@@ -281,7 +282,7 @@ class Endpoint(LoggingConfigurable):
             error = MlflowExtensionError(_FAILED, details=repr(error))
         self.text_log.say(error.message)
         self.error = error.with_traceback(None)
-        if not self._current.is_there:
+        if not self._current.is_there and self._state != "stopped":
             self._asleep = False
             self._tell("failed")
 
@@ -293,6 +294,7 @@ class Endpoint(LoggingConfigurable):
     def _on_found(self, key: ModelKey, found: Found) -> None:
         served = self._model and self._model.found.version
         still = self._state == "ready" and not self._asleep and self.settings.model == key
-        if still and not self._work.under_way and found.version not in (served, self._refused):
+        if still and not self._work.under_way and found.version not in (served, self._tried):
+            self._tried = found.version  # once, whatever comes of it
             self.text_log.say(f"The alias {key.alias} is at version {found.version} now.")
             self._work.begin(lambda: self._switch(self.settings))

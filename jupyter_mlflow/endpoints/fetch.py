@@ -72,5 +72,11 @@ async def fetch(connection: Connection, key: ModelKey) -> Fetched:
         raise
 
 
+async def remove(model: Fetched | None) -> None:
+    """Remove a model's files, if there is one."""
+    if model is not None:
+        await model.remove()
+
+
 def _found(reply: dict[str, Any]) -> Found:
     return Found(uri=reply["uri"], version=reply["version"], run_id=reply["run_id"])

@@ -107,7 +107,7 @@ def new_endpoint(body: dict[str, Any]) -> NewEndpoint:
         connection=_text("connection", body.get("connection")),
         environment=cast("Environment", environment),
         settings=Settings(
-            model=_model(body.get("model")),
+            model=model_key(body.get("model")),
             workers=_workers(body.get("workers", 1)),
             idle_timeout=_idle_timeout(body.get("idle_timeout", 0)),
         ),
@@ -123,7 +123,7 @@ def changes(body: dict[str, Any]) -> Changes:
     if "state" in body and state not in ("ready", "stopped"):
         raise BadRequest("`state` must be `ready` or `stopped`.")
     return Changes(
-        model=_model(body["model"]) if "model" in body else None,
+        model=model_key(body["model"]) if "model" in body else None,
         workers=_workers(body["workers"]) if "workers" in body else None,
         idle_timeout=_idle_timeout(body["idle_timeout"]) if "idle_timeout" in body else None,
         state=state,
@@ -145,7 +145,8 @@ def _name(value: Any) -> str:
     return value
 
 
-def _model(value: Any) -> ModelKey:
+def model_key(value: Any) -> ModelKey:
+    """Which model a request names; raises as :func:`new_endpoint`."""
     if isinstance(value, dict):
         for fields in _KEYS:
             if set(value) == set(fields):

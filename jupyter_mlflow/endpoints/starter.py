@@ -67,9 +67,12 @@ class Starter(LoggingConfigurable):
             )
             await server.start()
         except BaseException:
-            if server is not None:
-                await server.stop()
-            if model is None and fetched is not None:
-                await fetched.remove()
+            try:
+                if server is not None:
+                    await server.stop()
+            finally:
+                # Also when it is broken off at the end of a start that has failed.
+                if model is None and fetched is not None:
+                    await fetched.remove()
             raise
         return server

@@ -23,6 +23,9 @@ _MOST_HEADERS: Final = 64 << 10
 """Bytes of a reply's head."""
 _MOST_IDLE: Final = 32
 """Connections that are kept while nobody uses them."""
+_LONGEST_IDLE: Final = 60.0
+"""Seconds for which they are kept. Less than our servers keep them: one that they close just now
+would lose the request that is sent on it."""
 
 
 class NotThereError(Exception):
@@ -69,6 +72,9 @@ class Wire:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MOST_HEADERS)
         self._timer: asyncio.TimerHandle | None = None
         self._gave_up = False
+        self._is_cut = False
+        self.since = 0.0
+        """When it was given back."""
         # Since when the other side is to take a piece, has all of the request, is to send a piece.
         self._pushes: float | None = None
         self._sent: float | None = None
@@ -139,10 +145,13 @@ class Wire:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
-            self._http.start_next_cycle()
-            return True
-        return False
+        over = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        # Of h11's states DONE is one that is reached before the last bytes are on their way; and
+        # what came behind a reply would be taken for the next one's.
+        if not over or self._is_cut or self._http.trailing_data != (b"", False):
+            return False
+        self._http.start_next_cycle()
+        return True
 
     def shut(self) -> None:
         """Break off what is under way; nobody waits on it any longer."""
@@ -156,8 +165,10 @@ class Wire:
 
     async def _push(self, data: bytes) -> None:
         self._pushes = time.monotonic()
+        self._is_cut = True
         try:
             await self._loop.sock_sendall(self._socket, data)
+            self._is_cut = False
         finally:
             self._pushes = None
 
@@ -210,7 +221,7 @@ class Wires:
             raise NotThereError("its process was stopped")
         while self._idle:
             wire = self._idle.pop()
-            if wire.is_usable():
+            if time.monotonic() - wire.since < _LONGEST_IDLE and wire.is_usable():
                 self._used.add(wire)
                 return wire
             wire.close()
@@ -231,6 +242,7 @@ class Wires:
     def give(self, wire: Wire) -> None:
         """Its request is over, or broken off."""
         if wire.end() and wire in self._used and len(self._idle) < _MOST_IDLE:
+            wire.since = time.monotonic()
             self._idle.append(wire)
         else:
             wire.close()

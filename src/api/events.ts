@@ -10,11 +10,14 @@ const SCHEMA_ID = 'https://jupyter-mlflow.readthedocs.io/events/hint/v1';
  * Something changed on the server. It says where to look, never what is there.
  */
 export interface IHint {
-  readonly kind: 'store' | 'kernel' | 'notebook' | 'connection' | 'endpoint';
+  readonly kind:
+    'store' | 'kernel' | 'notebook' | 'connection' | 'endpoint' | 'target';
   readonly connection?: string;
   readonly kernel_id?: string;
   readonly path?: string;
   readonly endpoint?: string;
+  /** Id of a target of `mlflow.deployments`. */
+  readonly target?: string;
 }
 
 /**

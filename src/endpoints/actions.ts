@@ -9,6 +9,9 @@ import { URLExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IEndpoint } from '../api/endpoints';
+import type { RunDetails } from '../api/views';
+import { ViewsClient } from '../api/views';
+import { RunLinks } from '../common/runlinks';
 import { asRequestError } from '../request';
 import { CommandIDs } from '../tokens';
 import { askForVersion } from './changeversion';
@@ -44,6 +47,20 @@ export class EndpointActions {
     } else if (runId !== null) {
       void commands.execute(CommandIDs.openRunPage, { connection, runId });
     }
+  }
+
+  /** Where the run of its model came from. */
+  linksOf({ connection }: IEndpoint): RunLinks {
+    return new RunLinks(this._options.commands, connection);
+  }
+
+  /** @throws RequestError */
+  runOf(connection: string, runId: string): Promise<RunDetails> {
+    return new ViewsClient(this._options.serverSettings).run(
+      connection,
+      runId,
+      { ranges: false }
+    );
   }
 
   copy(text: string, told: string): void {

@@ -3,10 +3,9 @@ import React, { useState } from 'react';
 import type { IEndpoint } from '../api/endpoints';
 import { IconButton, TextButton } from '../components/button';
 import { formatBytes } from '../components/format';
-import { LinkButton } from '../components/linkbutton';
+import { EndpointLineage } from './lineage';
 import type { IEndpointParts } from './parts';
 import { EndpointBadge } from './state';
-import { servedLabel } from './words';
 
 interface IHeaderProps {
   readonly endpoint: IEndpoint;
@@ -21,6 +20,7 @@ export function Header({ endpoint, parts }: IHeaderProps): React.JSX.Element {
   const url = actions.urlOf(endpoint);
   return (
     <div className="jp-MlflowEndpointPage-header">
+      <EndpointLineage endpoint={endpoint} parts={parts} />
       <div className="jp-MlflowEndpointPage-titleLine">
         <h1>
           <bdi>{endpoint.name}</bdi>
@@ -81,7 +81,7 @@ function Buttons({
 
 function Facts({
   endpoint,
-  parts: { actions, trans }
+  parts: { trans }
 }: IHeaderProps): React.JSX.Element {
   const { requests, errors, p50, p95, memory, workers } = endpoint;
   const ms = (value: number): string =>
@@ -91,15 +91,6 @@ function Facts({
       className="jp-MlflowEndpointPage-facts"
       aria-label={trans.__('About this endpoint')}
     >
-      <li title={endpoint.uri}>
-        <LinkButton
-          label={servedLabel(endpoint, trans)}
-          subject={trans.__('served model')}
-          onClick={() => {
-            actions.openModel(endpoint);
-          }}
-        />
-      </li>
       <li>{trans._n('%1 request', '%1 requests', requests)}</li>
       <li data-failed={errors > 0}>
         {trans._n('%1 error', '%1 errors', errors)}

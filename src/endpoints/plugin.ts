@@ -20,6 +20,7 @@ import {
   IVersionParts
 } from '../tokens';
 import { EndpointList } from './list';
+import { addRemotePages } from './remote/pages';
 import { runningEndpoints } from './running';
 /* eslint-enable jupyter/prefer-lazy-imports */
 
@@ -90,6 +91,8 @@ export const endpointsPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
+    addRemotePages(app, restorer, trans);
+
     const list = new EndpointList(
       new EndpointsClient(serviceManager.serverSettings),
       new Hints(serviceManager.events)
@@ -142,7 +145,8 @@ export const endpointsPlugin: JupyterFrontEndPlugin<void> = {
               hints: new Hints(events),
               mayHint: () => maySubscribe(serverSettings),
               name: null
-            })
+            }),
+          services: serviceManager
         });
       }
     });

@@ -9,6 +9,8 @@ import { Loading } from '../components/loading';
 import { CommandIDs } from '../tokens';
 import type { IExperimentsModel, IPanelSectionProps } from '../tokens';
 import type { EndpointList } from './list';
+import { RemoteTargets } from './remote/fold';
+import type { Services } from './remote/fold';
 import { EndpointBadge } from './state';
 import type { EndpointWatch } from './watch';
 import { servedLabel } from './words';
@@ -20,7 +22,8 @@ export function makeSection({
   list,
   commands,
   experiments,
-  makeWatch
+  makeWatch,
+  services
 }: {
   readonly list: EndpointList;
   readonly commands: CommandRegistry;
@@ -31,6 +34,8 @@ export function makeSection({
   > | null;
   /** Tells when to ask anew. */
   readonly makeWatch: () => EndpointWatch;
+  /** For those elsewhere, which are asked for when somebody wants to see them. */
+  readonly services: Services;
 }): React.ComponentType<IPanelSectionProps> {
   return function EndpointsSection({ trans }: IPanelSectionProps) {
     const { endpoints, error } = useSignalValue(list.changed, () => list.state);
@@ -63,6 +68,7 @@ export function makeSection({
         ) : (
           !error && <Loading trans={trans} />
         )}
+        <RemoteTargets services={services} commands={commands} trans={trans} />
       </>
     );
   };

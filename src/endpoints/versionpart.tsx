@@ -9,25 +9,25 @@ import type { EndpointList } from './list';
 import { EndpointBadge } from './state';
 
 /**
- * The endpoints that serve a version, on its model's page: the last step of its way.
+ * The endpoints that serve a model, on its page and its run's: the last step of its way.
  */
 export function makeVersionPart(
   list: EndpointList,
   commands: CommandRegistry
 ): React.ComponentType<IVersionPartProps> {
-  return function VersionEndpoints({ trans, ...version }: IVersionPartProps) {
+  return function VersionEndpoints({ trans, ...served }: IVersionPartProps) {
     const { endpoints } = useSignalValue(list.changed, () => list.state);
     useEffect(() => {
       void list.refresh();
     }, []);
     const serving = (endpoints ?? []).filter(endpoint =>
-      serves(endpoint, version)
+      serves(endpoint, served)
     );
     // Not to know them is no worse than that there are none.
     return serving.length === 0 ? null : (
       <ul
         className="jp-MlflowVersionEndpoints"
-        aria-label={trans.__('Endpoints that serve this version')}
+        aria-label={trans.__('Endpoints that serve it')}
       >
         {serving.map(endpoint => (
           <li key={endpoint.name}>
@@ -49,14 +49,18 @@ export function makeVersionPart(
 }
 
 function serves(
-  { connection, model, version }: IEndpoint,
-  asked: Pick<IVersionPartProps, 'connection' | 'name' | 'version'>
+  endpoint: IEndpoint,
+  { connection, model: asked }: Pick<IVersionPartProps, 'connection' | 'model'>
 ): boolean {
+  if (endpoint.connection !== connection) {
+    return false;
+  }
+  if ('uri' in asked) {
+    return endpoint.uri === asked.uri;
+  }
+  const { model, version } = endpoint;
   const shown = version ?? ('version' in model ? model.version : null);
   return (
-    'name' in model &&
-    connection === asked.connection &&
-    model.name === asked.name &&
-    shown === asked.version
+    'name' in model && model.name === asked.name && shown === asked.version
   );
 }

@@ -1,14 +1,22 @@
 import { Dialog } from '@jupyterlab/apputils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { Contents, Kernel, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Widget } from '@lumino/widgets';
 import React from 'react';
+import type { IItemKey } from '../api/targets';
 import type { ITarget } from './target';
 import { InferenceForm } from './form';
 
-/** What came out of the dialog: an endpoint's name, or a notebook's path and the kernel to open it with. */
+/**
+ * What came out of the dialog: an endpoint's name, something at a target elsewhere, or a notebook's
+ * path and the kernel to open it with.
+ */
 export type InferenceResult =
   | { readonly endpoint: string }
+  | { readonly target: string; readonly item: IItemKey }
   | { readonly notebook: string; readonly kernel: Kernel.IModel | null };
 
 /** What the dialog works with. */
@@ -23,19 +31,29 @@ export interface IInferenceOptions {
   /** That of the current notebook, whose DataFrames can be predicted on; null without Python. */
   readonly kernel: Kernel.IKernelConnection | null;
   readonly contents: Contents.IManager;
+  /** What Lab's file dialog opens files with; null where there is none, as in Notebook. */
+  readonly documents: IDocumentManager | null;
   readonly trans: TranslationBundle;
 }
+
+/** Lets a person choose a file below a folder; null when they changed their mind. */
+export type Browse = (folder: string) => Promise<string | null>;
 
 /**
  * The dialog "Use model for inference". Its buttons are on its tabs.
  */
 export class InferenceDialog extends Dialog<null> {
   constructor(options: IInferenceOptions) {
+    const { documents, trans } = options;
     super({
-      title: options.trans.__('Use model for inference'),
-      body: new InferenceBody(options, result => {
-        this._result = result;
-        this.reject();
+      title: trans.__('Use model for inference'),
+      body: new InferenceBody({
+        options,
+        browse: documents && (folder => this._browse(folder, documents, trans)),
+        onDone: result => {
+          this._result = result;
+          this.reject();
+        }
       }),
       // Enter is each tab's own.
       buttons: [],
@@ -45,11 +63,69 @@ export class InferenceDialog extends Dialog<null> {
     this.addClass('jp-MlflowInferenceDialog');
   }
 
+  /**
+   * Show it: not in line with Lab's dialogs, of which only one is open at a time, as the one that
+   * chooses a file opens over it.
+   */
+  override launch(): Promise<Dialog.IResult<null>> {
+    if (!this.isAttached) {
+      Widget.attach(this, document.body);
+    }
+    return this._closed.promise;
+  }
+
+  override resolve(): void {
+    // There is no button: Enter is each tab's own.
+  }
+
+  override reject(): void {
+    this.dispose();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    super.dispose();
+    this._closed.resolve({
+      button: Dialog.cancelButton(),
+      isChecked: null,
+      value: null
+    });
+  }
+
+  override handleEvent(event: Event): void {
+    // The keyboard is that of the dialog on top.
+    if (!this._isCovered) {
+      super.handleEvent(event);
+    }
+  }
+
   /** What was made; null as long as nothing was. */
   get result(): InferenceResult | null {
     return this._result;
   }
 
+  private async _browse(
+    folder: string,
+    documents: IDocumentManager,
+    trans: TranslationBundle
+  ): Promise<string | null> {
+    const before = document.activeElement;
+    this._isCovered = true;
+    try {
+      const { browseForInput } = await import('./batch/browse');
+      return await browseForInput(documents, folder, trans);
+    } finally {
+      this._isCovered = false;
+      if (before instanceof HTMLElement) {
+        before.focus();
+      }
+    }
+  }
+
+  private readonly _closed = new PromiseDelegate<Dialog.IResult<null>>();
+  private _isCovered = false;
   private _result: InferenceResult | null = null;
 }
 
@@ -66,20 +142,21 @@ export async function askForInference(
   return dialog.result;
 }
 
+interface IBodyOptions {
+  readonly options: IInferenceOptions;
+  readonly browse: Browse | null;
+  readonly onDone: (result: InferenceResult) => void;
+}
+
 class InferenceBody extends ReactWidget implements Dialog.IBodyWidget<null> {
-  constructor(
-    options: IInferenceOptions,
-    onDone: (result: InferenceResult) => void
-  ) {
+  constructor(options: IBodyOptions) {
     super();
     this._options = options;
-    this._onDone = onDone;
   }
 
   protected override render(): React.JSX.Element {
-    return <InferenceForm options={this._options} onDone={this._onDone} />;
+    return <InferenceForm {...this._options} />;
   }
 
-  private readonly _options: IInferenceOptions;
-  private readonly _onDone: (result: InferenceResult) => void;
+  private readonly _options: IBodyOptions;
 }

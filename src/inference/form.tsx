@@ -4,8 +4,8 @@ import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import { Tabs } from '../components/tabs';
 import { BatchTab } from './batch/tab';
-import type { IInferenceOptions, InferenceResult } from './dialog';
-import { RealtimeTab } from './realtime';
+import type { Browse, IInferenceOptions, InferenceResult } from './dialog';
+import { PlaceTab } from './place';
 import type { ITarget } from './target';
 
 /**
@@ -13,9 +13,11 @@ import type { ITarget } from './target';
  */
 export function InferenceForm({
   options,
+  browse,
   onDone
 }: {
   readonly options: IInferenceOptions;
+  readonly browse: Browse | null;
   readonly onDone: (result: InferenceResult) => void;
 }): React.JSX.Element {
   const { targets, serverSettings, trans } = options;
@@ -82,7 +84,7 @@ export function InferenceForm({
           {
             id: 'realtime',
             title: trans.__('Real-time'),
-            content: <RealtimeTab {...tab} isReady={found !== null} />
+            content: <PlaceTab {...tab} isReady={found !== null} />
           },
           {
             id: 'notebook',
@@ -91,6 +93,7 @@ export function InferenceForm({
               <BatchTab
                 target={target}
                 {...options}
+                browse={browse}
                 onDone={({ path, kernel }) => {
                   onDone({ notebook: path, kernel });
                 }}

@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -21,13 +22,20 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Adds the command that serves a model, or opens a notebook which predicts with it.',
   autoStart: true,
-  optional: [ITranslator, ICommandPalette, IExperimentsModel, INotebookTracker],
+  optional: [
+    ITranslator,
+    ICommandPalette,
+    IExperimentsModel,
+    INotebookTracker,
+    IDocumentManager
+  ],
   activate: (
     app: JupyterFrontEnd,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     experiments: IExperimentsModel | null,
-    tracker: INotebookTracker | null
+    tracker: INotebookTracker | null,
+    documents: IDocumentManager | null
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
@@ -76,10 +84,19 @@ export const inferencePlugin: JupyterFrontEndPlugin<void> = {
           kernelName: kernelNameOf(notebook),
           kernel: pythonKernelOf(notebook),
           contents: serviceManager.contents,
+          documents,
           trans
         });
         if (!made) {
           return null;
+        }
+        if ('target' in made) {
+          const { target, item } = made;
+          await commands.execute(CommandIDs.openRemoteEndpoint, {
+            target,
+            ...item
+          });
+          return item.name;
         }
         if ('endpoint' in made) {
           const { endpoint: name } = made;

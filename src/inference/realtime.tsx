@@ -14,6 +14,16 @@ import type { ITarget } from './target';
 /** Nobody's name yet. */
 const NONE: readonly string[] = [];
 
+export interface IRealtimeProps {
+  readonly target: ITarget;
+  /** What the model is called. */
+  readonly name: string;
+  /** Whether it is known what the model is registered as. */
+  readonly isReady: boolean;
+  readonly options: IInferenceOptions;
+  readonly onDone: (result: InferenceResult) => void;
+}
+
 /**
  * A real-time endpoint for the model.
  */
@@ -23,15 +33,7 @@ export function RealtimeTab({
   isReady,
   options: { serverSettings, trans },
   onDone
-}: {
-  readonly target: ITarget;
-  /** What the model is called. */
-  readonly name: string;
-  /** Whether it is known what the model is registered as. */
-  readonly isReady: boolean;
-  readonly options: IInferenceOptions;
-  readonly onDone: (result: InferenceResult) => void;
-}): React.JSX.Element {
+}: IRealtimeProps): React.JSX.Element {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [workers, setWorkers] = useState(1);

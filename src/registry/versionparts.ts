@@ -1,25 +1,16 @@
-import type React from 'react';
-import type { IVersionPartProps, IVersionParts } from '../tokens';
-
-/** What another feature tells of a version. */
-export type VersionPart = Parameters<IVersionParts['add']>[0];
-
-/** How it is loaded. */
-export type LoadVersionPart = () => Promise<
-  React.ComponentType<IVersionPartProps>
->;
+import type { IVersionPart, IVersionParts } from '../tokens';
 
 /**
- * What other features tell of versions: they add it when JupyterLab starts, before any page is drawn.
+ * What other features tell of models: they add it when JupyterLab starts, before any page is drawn.
  */
 export class VersionParts implements IVersionParts {
-  get all(): readonly VersionPart[] {
+  get all(): readonly IVersionPart[] {
     return this._all;
   }
 
-  add(part: VersionPart): void {
+  add(part: IVersionPart): void {
     this._all = [...this._all, part];
   }
 
-  private _all: readonly VersionPart[] = [];
+  private _all: readonly IVersionPart[] = [];
 }

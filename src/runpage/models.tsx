@@ -3,14 +3,16 @@ import React from 'react';
 import type { RunDetails } from '../api/views';
 import { TextButton } from '../components/button';
 import { predictIcon, registerIcon } from '../components/icons';
+import { Lazily } from '../components/lazily';
 import { LinkButton } from '../components/linkbutton';
+import type { IVersionPartProps } from '../tokens';
 import type { IRunPageParts } from './parts';
 import type { RunModel } from './run';
 import { runName } from '../common/rundetails';
 import { Section } from './section';
 
 /**
- * The models that the run made, and where each went: run → model → version.
+ * The models that the run made, and where each went: run → model → version → endpoint.
  */
 export function ModelsSection({
   run,
@@ -36,12 +38,13 @@ export function ModelsSection({
 function Model({
   run,
   model,
-  parts: { actions, trans }
+  parts
 }: {
   readonly run: RunDetails;
   readonly model: RunModel;
   readonly parts: IRunPageParts;
 }): React.JSX.Element {
+  const { actions, trans } = parts;
   return (
     <li>
       <div
@@ -84,9 +87,11 @@ function Model({
                   @<bdi>{alias}</bdi>
                 </span>
               ))}
+              <Served model={{ name, version }} parts={parts} />
             </span>
           ))
         )}
+        <Served model={{ uri: model.uri }} parts={parts} />
       </div>
       <div className="jp-MlflowPage-buttons">
         <TextButton
@@ -105,6 +110,28 @@ function Model({
         />
       </div>
     </li>
+  );
+}
+
+/** Where it went: the endpoints that serve it. */
+function Served({
+  model,
+  parts: { connection, others, trans }
+}: {
+  readonly model: IVersionPartProps['model'];
+  readonly parts: IRunPageParts;
+}): React.JSX.Element {
+  return (
+    <>
+      {others.map(({ id, load }) => (
+        <Lazily
+          key={id}
+          load={load}
+          props={{ connection, model, trans }}
+          trans={trans}
+        />
+      ))}
+    </>
   );
 }
 

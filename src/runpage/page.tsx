@@ -12,6 +12,7 @@ import { prepareLines } from '../charts';
 import { LivePage } from '../common/livepage';
 import type { Setups } from '../common/setups';
 import { StoreWatch } from '../common/storewatch';
+import type { IVersionPart } from '../tokens';
 import { RunPageActions } from './actions';
 import type { ILastAsked } from './model';
 import { RunPageModel } from './model';
@@ -48,19 +49,22 @@ export function openRunPage(
 export class RunPage extends LivePage {
   constructor(options: RunPage.IOptions) {
     super(options.watch);
-    const { commands, setups, rendermime, languages, trans } = options;
+    const { connection, commands, setups, rendermime, languages, trans } =
+      options;
     const model = new RunPageModel(options);
     const actions = new RunPageActions({ commands, model, trans });
     const onAsk = (query: IHistoriesQuery): void => {
       options.lastAsked.query = query;
     };
     this._parts = {
+      connection,
       model,
       actions,
       setups,
       onAsk,
       rendermime,
       languages,
+      others: options.others,
       trans
     };
     this.addClass('jp-MlflowRunPage');
@@ -110,6 +114,7 @@ export namespace RunPage {
     readonly setups: Setups;
     readonly rendermime: IRenderMimeRegistry;
     readonly languages: IEditorLanguageRegistry | null;
+    readonly others: readonly IVersionPart[];
     readonly trans: TranslationBundle;
   }
 }

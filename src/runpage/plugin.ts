@@ -12,7 +12,7 @@ import { connectionOf } from '../common/commandargs';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { Pages } from '../common/pages';
 import { Setups } from '../common/setups';
-import { CommandIDs, IExperimentsModel } from '../tokens';
+import { CommandIDs, IExperimentsModel, IVersionParts } from '../tokens';
 
 /**
  * A run on a page of its own.
@@ -27,7 +27,8 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     IEditorLanguageRegistry,
     IExperimentsModel,
-    IStateDB
+    IStateDB,
+    IVersionParts
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -36,7 +37,8 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     languages: IEditorLanguageRegistry | null,
     experiments: IExperimentsModel | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    parts: IVersionParts | null
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
@@ -76,6 +78,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
               lastAsked,
               rendermime,
               languages,
+              others: parts?.all ?? [],
               trans
             });
           }

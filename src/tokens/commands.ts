@@ -8,6 +8,7 @@ export namespace CommandIDs {
   export const registerModel = 'jupyter-mlflow:register-model';
   export const useForInference = 'jupyter-mlflow:use-for-inference';
   export const openEndpoint = 'jupyter-mlflow:open-endpoint';
+  export const openRemoteEndpoint = 'jupyter-mlflow:open-remote-endpoint';
   export const openRun = 'jupyter-mlflow:open-run';
   export const goToCell = 'jupyter-mlflow:go-to-cell';
   export const showCellRuns = 'jupyter-mlflow:show-cell-runs';

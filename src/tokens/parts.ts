@@ -41,28 +41,33 @@ export const IPanelSections = new Token<IPanelSections>(
   'The parts at the foot of the Experiments panel.'
 );
 
-/** What a part of a version of a registered model is given. */
+/** What a part is given that tells where a model went. */
 export interface IVersionPartProps {
   readonly connection: string;
-  readonly name: string;
-  readonly version: string;
-  /** Of this version. */
-  readonly aliases: readonly string[];
+  /** A version of a registered model, or a run's model, by its URI. */
+  readonly model:
+    | { readonly name: string; readonly version: string }
+    | { readonly uri: string };
   readonly trans: TranslationBundle;
 }
 
+/** A part that tells where a model went. */
+export interface IVersionPart {
+  readonly id: string;
+  /** Imports it when a model is first shown; the same function each time. */
+  readonly load: () => Promise<React.ComponentType<IVersionPartProps>>;
+}
+
 /**
- * Where other features tell, on a model's page, where a version went: the endpoints that serve it.
+ * Where other features tell, on the pages of models and runs, where a model went: the endpoints that
+ * serve it.
  */
 export interface IVersionParts {
-  /** @param load Imports it when a version is first shown; the same function each time. */
-  add(part: {
-    readonly id: string;
-    readonly load: () => Promise<React.ComponentType<IVersionPartProps>>;
-  }): void;
+  readonly all: readonly IVersionPart[];
+  add(part: IVersionPart): void;
 }
 
 export const IVersionParts = new Token<IVersionParts>(
   'jupyter-mlflow:IVersionParts',
-  'What other features tell of a version on the page of a registered model.'
+  'What other features tell of a model on the pages of registered models and of runs.'
 );

@@ -1,4 +1,4 @@
-"""One Jupyter server for the tests of a file, with real models in a real store."""
+"""One Jupyter server for all these tests, with real models in a real store."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def writer() -> Iterator[Callable[..., Any]]:
         yield lambda function, *args, **kwargs: pool.submit(function, *args, **kwargs).result(120)
 
 
-@pytest.fixture(scope="module")
-def module_site(
+@pytest.fixture(scope="session")
+def shared_site(
     tmp_path_factory: pytest.TempPathFactory, writer: Callable[..., Any]
 ) -> Iterator[Site]:
     with running(tmp_path_factory.mktemp("site")) as server:
@@ -34,10 +34,10 @@ def module_site(
 
 
 @pytest.fixture
-def site(module_site: Site) -> Iterator[Site]:
-    """The file's server; a test's endpoints end with it, and leave nothing."""
-    yield module_site
-    for endpoint in module_site.client.get(ENDPOINTS).json()["endpoints"]:
-        module_site.delete(endpoint["name"])
-    assert module_site.processes() == []
-    assert module_site.folders() == []
+def site(shared_site: Site) -> Iterator[Site]:
+    """The server; a test's endpoints end with the test, and leave nothing."""
+    yield shared_site
+    for endpoint in shared_site.client.get(ENDPOINTS).json()["endpoints"]:
+        shared_site.delete(endpoint["name"])
+    assert shared_site.processes() == []
+    assert shared_site.folders() == []

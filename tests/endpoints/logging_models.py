@@ -59,3 +59,15 @@ def set_alias(uri: str, name: str, alias: str, version: str) -> None:
     from mlflow import MlflowClient
 
     MlflowClient(uri).set_registered_model_alias(name, alias, version)
+
+
+def register_nothing(uri: str, name: str) -> str:
+    """A version whose files are gone; its number."""
+    import shutil
+
+    import mlflow
+
+    logged = log_probe(uri, name, value=0)
+    model = mlflow.MlflowClient(uri).get_logged_model(logged["model_id"])
+    shutil.rmtree(model.artifact_location.removeprefix("file://"))
+    return str(logged["version"])

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def versions(module_site: Site) -> list[dict[str, str]]:
+def versions(shared_site: Site) -> list[dict[str, str]]:
     """Two versions of a model that predict 1 and 2, one that cannot be loaded."""
-    logged = [module_site.write(log_probe, "steps", value=value) for value in (1, 2)]
-    logged.append(module_site.write(log_probe, "steps", value=3, fails=True))
+    logged = [shared_site.write(log_probe, "steps", value=value) for value in (1, 2)]
+    logged.append(shared_site.write(log_probe, "steps", value=3, fails=True))
     return [{"name": "steps", "version": one["version"]} for one in logged]
 
 
@@ -124,3 +124,18 @@ def test_it_follows_its_alias(site: Site, versions: list[dict[str, str]]) -> Non
     site.until("alias", lambda one: one["version"] == versions[0]["version"])
     assert site.get("alias")["error"] is None
     assert site.predict("alias") == [1]
+
+
+def test_an_alias_at_a_version_without_files_is_tried_once(
+    site: Site, versions: list[dict[str, str]]
+) -> None:
+    site.write(logging_models.set_alias, "steps", "lost", versions[0]["version"])
+    site.ready("lost", {"name": "steps", "alias": "lost"})
+    gone = site.write(logging_models.register_nothing, "steps")
+    site.write(logging_models.set_alias, "steps", "lost", gone)
+    found = site.until("lost", lambda one: one["error"] is not None, "ready")
+    assert found["error"]["error_code"] == "RESOURCE_DOES_NOT_EXIST"
+    # What it would take to try it again and again; and a change of the store.
+    site.write(log_probe, value=0)
+    assert site.predict("lost", *[{"do": "sleep 0.1"}] * 5) == [1] * 5
+    assert site.log("lost").count("Fetching the model") == 2

@@ -39,8 +39,8 @@ def refused(call, *args, **kwargs):
 
 
 @pytest.fixture(scope="module")
-def classifier(module_site: Site) -> Classifier:
-    logged: Classifier = module_site.write(logging_models.log_classifier, "penguins")
+def classifier(shared_site: Site) -> Classifier:
+    logged: Classifier = shared_site.write(logging_models.log_classifier, "penguins")
     return logged
 
 
@@ -97,9 +97,9 @@ def test_a_kernel_makes_asks_changes_and_deletes(site: Site, classifier: Classif
         assert found.strip() == "(2, 1)"
         # A run's model, by the name that it was logged with.
         run = f"runs:/{logged['run_id']}/classifier"
-        code = f"print(client.update_deployment('p', {run!r}, config={{'workers': 2}})['uri'])"
+        code = f"print(client.update_deployment('p', {run!r}, config={{'idle_timeout': 9}})['uri'])"
         assert kernel.run(code).strip() == f"models:/{logged['model_id']}"
-        assert site.get("p")["workers"] == 2
+        assert site.get("p")["idle_timeout"] == 9
 
         told = kernel.run("refused(client.predict, 'p', pd.DataFrame({'length': [1.0]}))")
         assert told.startswith("RestException INVALID_PARAMETER_VALUE |")

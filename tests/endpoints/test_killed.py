@@ -1,4 +1,4 @@
-"""kill -9 of Jupyter while models are served, and while one starts: nothing is left."""
+"""The end of Jupyter while models are served, and while one starts: nothing is left."""
 
 from __future__ import annotations
 
@@ -73,5 +73,19 @@ def test_nothing_is_left_of_two_endpoints_and_one_that_starts(
         while found := list((tmp_path / "t").glob(f"{folders.PREFIX}*")):
             assert time.monotonic() < deadline, found
             time.sleep(0.05)
+        end_as_a_person_does(Site(server, writer), model)
     finally:
         server.stop()
+
+
+def end_as_a_person_does(site: Site, model: dict[str, str]) -> None:
+    """SIGTERM while one endpoint answers and one starts: it clears up before it ends."""
+    try:
+        site.ready("one", model)
+        site.create("two", model)
+        site.server.stop()
+    finally:
+        site.client.close()
+    place = site.server.root.parent
+    assert below(place) == []
+    assert list((place / "t").glob("jm-*")) == []

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def versions(module_site: Site) -> list[dict[str, str]]:
+def versions(shared_site: Site) -> list[dict[str, str]]:
     """Two models that predict 1 and 2."""
-    logged = [module_site.write(log_probe, value=value) for value in (1, 2)]
+    logged = [shared_site.write(log_probe, value=value) for value in (1, 2)]
     return [{"model_id": one["model_id"]} for one in logged]
 
 

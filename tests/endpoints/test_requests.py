@@ -25,17 +25,17 @@ JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture(scope="module")
-def served(module_site: Site) -> Iterator[httpx.Client]:
+def served(shared_site: Site) -> Iterator[httpx.Client]:
     """An endpoint ``penguins``; the scoring server of its model without Jupyter before it."""
-    logged, _ = module_site.write(logging_models.log_classifier, "penguins")
-    module_site.ready("penguins", {"model_id": logged["model_id"]})
-    (program,) = [p for p in module_site.processes() if "--model" in p.cmdline() and not guard(p)]
+    logged, _ = shared_site.write(logging_models.log_classifier, "penguins")
+    shared_site.ready("penguins", {"model_id": logged["model_id"]})
+    (program,) = [p for p in shared_site.processes() if "--model" in p.cmdline() and not guard(p)]
     command = program.cmdline()
     socket = f"{command[command.index('--sockets') + 1]}/0"
     transport = httpx.HTTPTransport(uds=socket)
     with httpx.Client(transport=transport, base_url="http://localhost", timeout=30) as client:
         yield client
-    module_site.delete("penguins")
+    shared_site.delete("penguins")
 
 
 def guard(process: Any) -> bool:
@@ -69,9 +69,9 @@ BODIES: list[tuple[str, bytes, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("body", "headers"), [b[1:] for b in BODIES], ids=[b[0] for b in BODIES])
 def test_replies_are_the_scoring_servers_own(
-    module_site: Site, served: httpx.Client, body: bytes, headers: dict[str, str]
+    shared_site: Site, served: httpx.Client, body: bytes, headers: dict[str, str]
 ) -> None:
-    ours = module_site.client.post(INVOCATIONS, content=body, headers=headers)
+    ours = shared_site.client.post(INVOCATIONS, content=body, headers=headers)
     theirs = served.post("/invocations", content=body, headers=headers)
     assert ours.status_code == theirs.status_code
     assert ours.headers["content-type"] == theirs.headers["content-type"]
@@ -83,36 +83,36 @@ def without_times(content: bytes) -> bytes:
     return b"".join(word for word in content.split() if b"0x" not in word)
 
 
-def test_bad_input_is_mlflows_own_400(module_site: Site, served: httpx.Client) -> None:
-    reply = module_site.client.post(INVOCATIONS, json={"dataframe_records": [{"length": 1.0}]})
+def test_bad_input_is_mlflows_own_400(shared_site: Site, served: httpx.Client) -> None:
+    reply = shared_site.client.post(INVOCATIONS, json={"dataframe_records": [{"length": 1.0}]})
     assert reply.status_code == 400
     assert reply.json()["error_code"] == "INVALID_PARAMETER_VALUE"
     assert "depth" in reply.json()["message"]
 
 
-def test_what_is_counted(module_site: Site, served: httpx.Client) -> None:
-    before = module_site.get("penguins")
-    module_site.client.post(INVOCATIONS, json={"dataframe_records": ROWS})
-    module_site.client.post(INVOCATIONS, json={})
-    after = module_site.get("penguins")
+def test_what_is_counted(shared_site: Site, served: httpx.Client) -> None:
+    before = shared_site.get("penguins")
+    shared_site.client.post(INVOCATIONS, json={"dataframe_records": ROWS})
+    shared_site.client.post(INVOCATIONS, json={})
+    after = shared_site.get("penguins")
     assert after["requests"] - before["requests"] == 2
     assert after["errors"] - before["errors"] == 1
     assert 0 < after["p50"] <= after["p95"]
     assert after["memory"] > 50e6
 
 
-def test_the_log_in_pieces(module_site: Site, served: httpx.Client) -> None:
+def test_the_log_in_pieces(shared_site: Site, served: httpx.Client) -> None:
     route = f"{ENDPOINTS}/penguins/log"
-    whole = module_site.client.get(route).json()
+    whole = shared_site.client.get(route).json()
     assert "Fetching the model: model_id" in whole["text"]
     assert "Ready: models:/m-" in whole["text"]
-    assert module_site.client.get(route, params={"offset": -1}).json() == whole
-    rest = module_site.client.get(route, params={"offset": 10}).json()
+    assert shared_site.client.get(route, params={"offset": -1}).json() == whole
+    rest = shared_site.client.get(route, params={"offset": 10}).json()
     assert rest == {"text": whole["text"][10:], "offset": whole["offset"]}
-    nothing = module_site.client.get(route, params={"offset": whole["offset"]}).json()
+    nothing = shared_site.client.get(route, params={"offset": whole["offset"]}).json()
     assert nothing == {"text": "", "offset": whole["offset"]}
     for bad in ("x", "", "-", "1.5", "9" * 30, "--1"):
-        assert module_site.client.get(route, params={"offset": bad}).status_code == 400, bad
+        assert shared_site.client.get(route, params={"offset": bad}).status_code == 400, bad
 
 
 GOOD: dict[str, Any] = {
@@ -150,37 +150,37 @@ GOOD: dict[str, Any] = {
         ({"more": 1}, "more"),
     ],
 )
-def test_what_cannot_be_made(module_site: Site, change: dict[str, Any], field: str) -> None:
+def test_what_cannot_be_made(shared_site: Site, change: dict[str, Any], field: str) -> None:
     body = json.dumps({**GOOD, **change})
-    reply = module_site.client.post(ENDPOINTS, content=body)
+    reply = shared_site.client.post(ENDPOINTS, content=body)
     assert reply.status_code == 400, reply.text
     assert field in reply.json()["message"]
 
 
-def test_a_name_that_is_taken(module_site: Site, served: httpx.Client) -> None:
-    told = module_site.create("penguins", {"model_id": "m-1"}, 409)
+def test_a_name_that_is_taken(shared_site: Site, served: httpx.Client) -> None:
+    told = shared_site.create("penguins", {"model_id": "m-1"}, 409)
     assert told["error_code"] == "RESOURCE_ALREADY_EXISTS"
 
 
-def test_many_at_once_make_one(module_site: Site) -> None:
+def test_many_at_once_make_one(shared_site: Site) -> None:
     """Who got no answer asks again, perhaps while the first is still under way."""
     body = {**GOOD, "name": "once"}
     with ThreadPoolExecutor(10) as pool:
-        replies = list(pool.map(lambda _: module_site.client.post(ENDPOINTS, json=body), range(10)))
+        replies = list(pool.map(lambda _: shared_site.client.post(ENDPOINTS, json=body), range(10)))
     assert sorted(reply.status_code for reply in replies) == [201] + [409] * 9
-    listed = module_site.client.get(ENDPOINTS).json()["endpoints"]
+    listed = shared_site.client.get(ENDPOINTS).json()["endpoints"]
     assert [one["name"] for one in listed].count("once") == 1
-    module_site.until("once", lambda one: one["state"] != "not_ready", "failed")
-    assert module_site.log("once", 0).count("Fetching the model") == 1
-    module_site.delete("once")
+    shared_site.until("once", lambda one: one["state"] != "not_ready", "failed")
+    assert shared_site.log("once", 0).count("Fetching the model") == 1
+    shared_site.delete("once")
 
 
-def test_a_model_that_is_none(module_site: Site) -> None:
+def test_a_model_that_is_none(shared_site: Site) -> None:
     for model in ({"model_id": "m-none"}, {"name": "x", "alias": "y"}):
-        module_site.create("none", model)
-        found = module_site.until("none", lambda one: one["state"] != "not_ready", "failed")
+        shared_site.create("none", model)
+        found = shared_site.until("none", lambda one: one["state"] != "not_ready", "failed")
         assert found["error"]["error_code"] == "RESOURCE_DOES_NOT_EXIST"
-        module_site.delete("none")
+        shared_site.delete("none")
 
 
 HOSTILE = [
@@ -209,20 +209,20 @@ def good_name(name: str) -> bool:
     )
 
 
-def test_hostile_names(module_site: Site) -> None:
+def test_hostile_names(shared_site: Site) -> None:
     names = hostile_names(500)
-    before = module_site.client.get(ENDPOINTS).json()
+    before = shared_site.client.get(ENDPOINTS).json()
     made = []
     for name in names:
         body = json.dumps({**GOOD, "name": name})
-        made.append(module_site.client.post(ENDPOINTS, content=body).status_code)
+        made.append(shared_site.client.post(ENDPOINTS, content=body).status_code)
     assert set(made) == {400}
     for name in names:
         path = quote(name, safe="", errors="surrogatepass")
-        url = f"{module_site.server.base}{ENDPOINTS}/{path}"
-        reply = raw(module_site, "DELETE", url)
+        url = f"{shared_site.server.base}{ENDPOINTS}/{path}"
+        reply = raw(shared_site, "DELETE", url)
         assert reply in (400, 403, 404, 405), (name, reply)
-    assert module_site.client.get(ENDPOINTS).json() == before
+    assert shared_site.client.get(ENDPOINTS).json() == before
 
 
 def raw(site: Site, method: str, url: str) -> int:

@@ -53,7 +53,7 @@ sys.addaudithook(audit)
 
 
 @pytest.fixture(scope="module")
-def module_site(
+def shared_site(
     tmp_path_factory: pytest.TempPathFactory, writer: Callable[..., Any]
 ) -> Iterator[Site]:
     """A server with credentials in its environment, which says so when something is unpickled."""
@@ -74,9 +74,14 @@ def environ_of(process: psutil.Process) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def test_a_model_has_no_credentials(site: Site) -> None:
+def test_a_model_has_no_credentials_and_only_this_user_gets_to_it(site: Site) -> None:
     logged = site.write(log_probe, value=1)
     site.ready("probe", {"model_id": logged["model_id"]}, workers=2)
+    has_no_credentials(site)
+    is_private(site)
+
+
+def has_no_credentials(site: Site) -> None:
     secrets = [*CREDENTIALS.values(), site.server.token]
     programs = [one for one in site.processes() if "--marker" not in one.cmdline()]
     assert len(programs) >= 2
@@ -96,6 +101,18 @@ def test_a_model_has_no_credentials(site: Site) -> None:
     assert not [path for path in where[3:] if path.endswith("jupyter_mlflow/endpoints")]
 
 
+def is_private(site: Site) -> None:
+    (folder,) = site.folders()
+    assert folder.stat().st_mode & 0o077 == 0
+    command = next(p.cmdline() for p in site.processes() if "--sockets" in p.cmdline())
+    sockets = Path(command[command.index("--sockets") + 1])
+    assert sockets.stat().st_mode & 0o077 == 0
+    assert [(sockets / name).stat().st_mode & 0o077 for name in ("0", "1")] == [0, 0]
+    # And they listen nowhere else.
+    for process in site.processes():
+        assert [one for one in process.net_connections("inet") if one.status == "LISTEN"] == []
+
+
 def test_no_model_is_unpickled_but_where_it_is_served(site: Site) -> None:
     logged, expected = site.write(log_classifier, "pickled")
     site.ready("pickled", {"name": "pickled", "version": logged["version"]})
@@ -109,20 +126,6 @@ def test_no_model_is_unpickled_but_where_it_is_served(site: Site) -> None:
     assert [text for text in elsewhere if "sklearn" in text and "UNPICKLED" in text] == []
     # The hook does see it where it happens.
     assert "UNPICKLED" in site.log("pickled")
-
-
-def test_only_this_user_gets_to_the_sockets_and_files(site: Site) -> None:
-    logged = site.write(log_probe, value=1)
-    site.ready("private", {"model_id": logged["model_id"]})
-    (folder,) = site.folders()
-    assert folder.stat().st_mode & 0o077 == 0
-    command = next(p.cmdline() for p in site.processes() if "--sockets" in p.cmdline())
-    sockets = Path(command[command.index("--sockets") + 1])
-    assert sockets.stat().st_mode & 0o077 == 0
-    assert (sockets / "0").stat().st_mode & 0o077 == 0
-    # And they listen nowhere else.
-    for process in site.processes():
-        assert [one for one in process.net_connections("inet") if one.status == "LISTEN"] == []
 
 
 def test_the_kernels_token_opens_endpoints_and_nothing_else(site: Site) -> None:

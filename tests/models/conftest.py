@@ -1,5 +1,5 @@
 """A Jupyter server with a store, as the tests of endpoints have it."""
 
-from tests.endpoints.conftest import module_site, site, writer
+from tests.endpoints.conftest import shared_site, site, writer
 
-__all__ = ["module_site", "site", "writer"]
+__all__ = ["shared_site", "site", "writer"]

@@ -29,10 +29,10 @@ print(json.dumps([rows.to_dict("records"), model.predict(rows).tolist()]))
 
 
 @pytest.fixture(scope="module")
-def trained(module_site: Site) -> tuple[list[dict[str, float]], list[float]]:
+def trained(shared_site: Site) -> tuple[list[dict[str, float]], list[float]]:
     """Rows, and their predictions in the kernel that has run the notebook from top to bottom."""
-    shutil.copy(NOTEBOOK, module_site.server.root)
-    kernel = module_site.server.kernel(NOTEBOOK.name)
+    shutil.copy(NOTEBOOK, shared_site.server.root)
+    kernel = shared_site.server.kernel(NOTEBOOK.name)
     try:
         printed = [
             kernel.run(cell.source)

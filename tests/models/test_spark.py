@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
-def module_site(
+def shared_site(
     tmp_path_factory: pytest.TempPathFactory, writer: Callable[..., Any]
 ) -> Iterator[Site]:
     """A server whose Python has PySpark."""

@@ -32,11 +32,13 @@ SIGNATURE = {
         {"name": "depth", "type": "double", "required": True},
     ],
     "outputs": [{"name": None, "type": "long", "required": True}],
+    "params": [],
 }
 # As infer_signature sees a bare array of predictions.
 ARRAY_SIGNATURE = {
     **SIGNATURE,
     "outputs": [{"name": None, "type": "tensor(int64, [-1])", "required": True}],
+    "params": [],
 }
 
 

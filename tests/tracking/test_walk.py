@@ -19,6 +19,7 @@ VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 API = "tracking/default/api/2.0/mlflow"
 FILES = "tracking/default/api/2.0/mlflow-artifacts"
+TARGET = "0" * 12
 READ = {"GET": "read", "HEAD": "read"}
 
 ROUTES: dict[str, dict[str, str]] = {
@@ -58,11 +59,21 @@ ROUTES: dict[str, dict[str, str]] = {
     "endpoints/none": {"GET": "read", "PATCH": "execute", "DELETE": "execute"},
     "endpoints/none/invocations": {"POST": "execute"},
     "endpoints/none/log": {"GET": "read"},
+    "targets": {"GET": "read", "POST": "execute"},
+    f"targets/{TARGET}": {"GET": "read", "DELETE": "execute"},
+    f"targets/{TARGET}/items": {"GET": "read", "POST": "execute"},
+    f"targets/{TARGET}/items/endpoints/none": {
+        "GET": "read",
+        "PATCH": "execute",
+        "DELETE": "execute",
+    },
+    f"targets/{TARGET}/items/endpoints/none/predict": {"POST": "execute"},
+    f"targets/{TARGET}/changes/1": {"DELETE": "execute"},
     "preferences": {"GET": "read", "PUT": "write"},
 }
 """What may be done where, written down again, apart from the code."""
 
-LOCAL = ("connections", "endpoints", "notebooks", "preferences")
+LOCAL = ("connections", "endpoints", "notebooks", "preferences", "targets")
 """What the Jupyter server answers itself. A body that makes no sense gets its 400 there."""
 
 REFUSED = {
@@ -71,6 +82,7 @@ REFUSED = {
     "endpoints/none/invocations": 404,
     "endpoints/none/log": 404,
     "notebooks/input?path=x.csv": 404,
+    **{route: 404 for route in ROUTES if route.startswith(f"targets/{TARGET}")},
 }
 """Where an empty body is not what is wrong: this store needs no upgrade, and that name is none."""
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import h11
 import pytest
 
+from jupyter_mlflow.endpoints import server as endpoint_server
+from jupyter_mlflow.store import server as store_server
+from jupyter_mlflow.tracking import wire
 from jupyter_mlflow.tracking.wire import BrokenError, NotThereError, Wires, request
 
 if TYPE_CHECKING:
@@ -118,6 +123,61 @@ async def test_a_connection_is_kept_and_one_that_was_closed_is_not_used() -> Non
             assert await server.ask() == b"ok"
             await asyncio.sleep(0.1)
         assert server.connections == 3
+
+
+async def test_one_that_has_been_idle_for_long_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The server may be closing it at this very moment.
+    async with serving(answers) as server:
+        for _ in range(2):
+            assert await server.ask() == b"ok"
+        assert server.connections == 1
+        monkeypatch.setattr(wire, "_LONGEST_IDLE", 0.0)
+        assert await server.ask() == b"ok"
+        assert server.connections == 2
+
+
+def test_ours_are_the_side_that_closes_idle_connections() -> None:
+    for program in (store_server._KEEP_ALIVE_SECONDS, endpoint_server.KEEP_ALIVE_SECONDS):
+        assert program / 2 >= wire._LONGEST_IDLE
+
+
+async def test_what_comes_behind_a_reply_is_no_reply_to_the_next_request() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await head(reader):
+            writer.write(OK + OK.replace(b"ok", b"no"))
+
+    async with serving(serve) as server:
+        for _ in range(3):
+            assert await server.ask() == b"ok"
+
+
+async def test_half_a_request_is_not_the_beginning_of_the_next() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        writer.write(OK)
+        await asyncio.Event().wait()
+
+    async with serving(serve) as server:
+        one = await server.wires.take()
+        await one.send(request("POST", b"/", [], has_body=True), b"x", PATIENCE, whole=False)
+        await one.status()
+        while await one.piece() is not None:
+            pass
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                one._socket.send(b"x" * 1000)
+        # All but the end of the body is on its way.
+        sending = asyncio.ensure_future(one._push(one._http.send(h11.EndOfMessage()) or b""))
+        await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.wait({sending})
+        server.wires.give(one)
+        other = await server.wires.take()
+        assert other is not one
+        server.wires.give(other)
 
 
 @pytest.mark.parametrize(

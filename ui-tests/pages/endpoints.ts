@@ -2,8 +2,8 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { APIRequestContext, Locator } from '@playwright/test';
 
-/** Until a model is served, or is no more, in ms. */
-const SERVED = 60_000;
+/** Until a model is served, or is no more, in ms: some bring a virtual machine. */
+const SERVED = 150_000;
 
 /** The page of an endpoint, as a person uses it. */
 export class EndpointPage {
@@ -77,6 +77,11 @@ export class Endpoints {
   async create(endpoint: Record<string, unknown>): Promise<void> {
     const reply = await this.request.post(ROOT, { data: endpoint });
     expect(reply.status(), await reply.text()).toBe(201);
+  }
+
+  async change(name: string, changes: Record<string, unknown>): Promise<void> {
+    const reply = await this.request.patch(`${ROOT}/${name}`, { data: changes });
+    expect(reply.status(), await reply.text()).toBe(200);
   }
 
   async delete(name: string): Promise<void> {

@@ -11,7 +11,7 @@ import { Store } from './store';
 
 /** What the exercise calls its model and its endpoint. */
 const MODEL = 'Penguin Predictor';
-const ENDPOINT = 'predict-penguin';
+export const ENDPOINT = 'predict-penguin';
 
 /** A penguin as the exercise writes it down. */
 export const BISCOE = {
@@ -93,14 +93,18 @@ export class LabExercise {
     });
   }
 
-  async serve(): Promise<void> {
+  /** @param look Looks at the dialog before its fields are filled in. */
+  async serve(look?: () => Promise<void>): Promise<void> {
     await test.step('use the model for inference: an endpoint', async () => {
       const dialog = new InferenceDialog(this.page);
       const before = serving();
       await this._model.button('Use version 1 for inference').click();
       await expect(dialog.root).toContainText('Use model for inference');
+      await look?.();
       await dialog.name.fill(ENDPOINT);
-      await dialog.create.click();
+      await this.page.keyboard.press('Enter');
+      await expect(this.endpoint.state).toContainText('Not ready');
+      await expect(this.endpoint.log).not.toBeEmpty();
       await this.endpoint.expectState('Ready');
       this._processes = serving().filter(one => !before.some(other => isSame(one, other)));
       expect(this._processes).not.toEqual([]);

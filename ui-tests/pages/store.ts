@@ -69,6 +69,12 @@ export class Store {
     return reply.json();
   }
 
+  /** Where the files of a run are. */
+  async artifactUri(runId: string): Promise<string> {
+    const found = await this.get(`runs/get?run_id=${runId}`);
+    return (found as { run: { info: { artifact_uri: string } } }).run.info.artifact_uri;
+  }
+
   /** The tags of a run. */
   async runTags(id: string): Promise<Record<string, string>> {
     const found = await this.get(`runs/get?run_id=${id}`);

@@ -21,7 +21,7 @@ def train(max_iter, reg_param):
     with mlflow.start_run():
         mlflow.log_params({"maxIter": max_iter, "regParam": reg_param})
         model = Pipeline(stages=[
-            StringIndexer(inputCol="Species", outputCol="label", handleInvalid="skip"),
+            StringIndexer(inputCol="Species", outputCol="label"),
             StringIndexer(inputCol="Island", outputCol="IslandIndex"),
             VectorAssembler(inputCols=["IslandIndex", *numbers], outputCol="raw"),
             MinMaxScaler(inputCol="raw", outputCol="features"),
@@ -39,7 +39,7 @@ print("PREDICTED", *model.predict(pd.DataFrame(${JSON.stringify([BISCOE, TORGERS
 `;
 
 // Models are written, loaded and served by JVMs.
-test.use({ actionTimeout: 60_000 });
+test.use({ actionTimeout: 300_000 });
 test.setTimeout(900_000);
 
 test.afterEach(({ request }) => LabExercise.forget(request));

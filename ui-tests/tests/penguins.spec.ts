@@ -100,7 +100,8 @@ test('from a notebook to its runs, a registered model and a prediction', async (
 
   await test.step('use for inference', async () => {
     const asked = page.waitForRequest(/\/notebooks\/inference/);
-    await panel.act('regParam-10.0', 'Use for inference');
+    const toast = page.locator('.Toastify__toast').filter({ hasText: model });
+    await toast.getByRole('button', { name: 'Use for inference' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('tab', { name: 'Notebook' }).click();
     await dialog.getByLabel('Predict on').selectOption('example');

@@ -93,17 +93,31 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
     const shown = model.part('version');
     await expect(shown.getByRole('table', { name: 'Inputs' })).toContainText('depth');
     await expect(shown).toContainText('mlflow<9');
-    for (const link of ['registry.ipynb', 'rate-0.2', 'echo']) {
-      await expect(shown.getByRole('navigation').getByText(link)).toBeVisible();
+    for (const link of [
+      'registry.ipynb: notebook',
+      'registry.ipynb: experiment',
+      'rate-0.2: run',
+      'echo: logged model'
+    ]) {
+      await expect(shown.getByRole('navigation').getByRole('button', { name: link })).toBeVisible();
     }
   });
 
   await test.step('an alias set, moved, removed and brought back', async () => {
-    await model.choose(model.button('Add an alias to version 2'), 'Move @champion here');
-    await expect(model.version('2')).toContainText('@champion');
-    await expect(model.version('1')).not.toContainText('@champion');
+    await model.button('Move the alias champion from version 1 to version 2').click();
+    const undo = async (told: string): Promise<void> => {
+      const toast = page.locator('.Toastify__toast').filter({ hasText: told });
+      await toast.getByRole('button', { name: 'Undo' }).click();
+    };
+    const remove = { name: 'Remove the alias champion' };
+    await expect(model.version('2').getByRole('button', remove)).toBeVisible();
+    await expect(model.version('1').getByRole('button', remove)).toHaveCount(0);
     await expect.poll(aliases).toEqual({ champion: '2' });
-    await model.choose(model.button('Add an alias to version 1'), 'New alias…');
+    await undo('Alias @champion moved to version 2.');
+    await expect.poll(aliases).toEqual({ champion: '1' });
+    await model.button('Move the alias champion from version 1 to version 2').click();
+    await expect.poll(aliases).toEqual({ champion: '2' });
+    await model.button('Add an alias to version 1').click();
     await page.getByRole('textbox', { name: 'New alias of version 1' }).fill('v7');
     await page.keyboard.press('Enter');
     await expect(model.version('1')).toContainText('cannot be an alias');
@@ -112,7 +126,7 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
     await expect.poll(aliases).toEqual({ champion: '2', old: '1' });
     await model.button('Remove the alias old').click();
     await expect.poll(aliases).toEqual({ champion: '2' });
-    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await undo('Alias @old removed.');
     await expect.poll(aliases).toEqual({ champion: '2', old: '1' });
   });
 

@@ -105,7 +105,11 @@ describe('the panel’s section', () => {
           hints: new Hints(bus.manager),
           mayHint: () => Promise.resolve(true),
           name: null
-        })
+        }),
+      services: {
+        serverSettings: server.settings,
+        events: bus.manager
+      }
     });
     render(<Section connection="default" path={null} trans={trans} />);
   }
@@ -158,15 +162,17 @@ describe('the part of a version', () => {
       }),
       endpoint({ name: 'older', version: '3' }),
       endpoint({ name: 'other-store', connection: 'x' }),
-      endpoint({ name: 'unregistered', model: { model_id: 'm-1' } })
+      endpoint({
+        name: 'unregistered',
+        model: { model_id: 'm-1' },
+        uri: 'models:/m-1'
+      })
     ];
     const Part = makeVersionPart(list, commands);
-    render(
+    const { rerender } = render(
       <Part
         connection="default"
-        name="Penguin Predictor"
-        version="1"
-        aliases={[]}
+        model={{ name: 'Penguin Predictor', version: '1' }}
         trans={trans}
       />
     );
@@ -177,5 +183,11 @@ describe('the part of a version', () => {
     ]);
     fireEvent.click(screen.getByRole('button', { name: /^by-alias/ }));
     expect(opened).toEqual([{ name: 'by-alias' }]);
+    rerender(
+      <Part connection="default" model={{ uri: 'models:/m-1' }} trans={trans} />
+    );
+    expect(screen.getByRole('listitem').textContent).toBe(
+      'unregistered ● Ready'
+    );
   });
 });

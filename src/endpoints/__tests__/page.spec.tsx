@@ -22,6 +22,7 @@ import { description } from '../query/__tests__/fixtures';
 import { EndpointPageView } from '../view';
 import { EndpointWatch } from '../watch';
 import { Bus, HINT } from './bus';
+import { runDetails } from '../../runpage/__tests__/fixtures';
 import { endpoint } from './fixtures';
 
 const PATH = 'jupyter-mlflow/endpoints/predict-penguin';
@@ -53,6 +54,23 @@ beforeEach(() => {
   server.routes.set('GET jupyter-mlflow/views/default/model', () =>
     description()
   );
+  server.routes.set('GET jupyter-mlflow/views/default/run', () =>
+    runDetails({
+      tags: { 'jupyter.notebook.path': 'work/penguins.ipynb' },
+      models: [
+        {
+          kind: 'logged_model',
+          model_id: 'm-1',
+          name: 'classifier',
+          uri: 'models:/m-1',
+          path: null,
+          flavors: ['sklearn'],
+          status: 'READY',
+          versions: []
+        }
+      ]
+    })
+  );
 });
 afterEach(() => {
   cleanup();
@@ -75,7 +93,12 @@ function show(): void {
       describeModel(server.settings, connection, key)
   });
   const commands = new CommandRegistry();
-  for (const id of [CommandIDs.openModel, CommandIDs.openRunPage]) {
+  for (const id of [
+    CommandIDs.openModel,
+    CommandIDs.openRunPage,
+    CommandIDs.openExperiment,
+    'docmanager:open'
+  ]) {
     commands.addCommand(id, {
       describedBy: { args: { type: 'object' } },
       execute: args => {
@@ -130,13 +153,32 @@ describe('the page of an endpoint', () => {
   });
 
   it('leads to the run of a model that is not registered', async () => {
-    shown = endpoint({ model: { model_id: 'm-1' }, version: null });
+    shown = endpoint({
+      model: { model_id: 'm-1' },
+      version: null,
+      uri: 'models:/m-1'
+    });
     show();
-    fireEvent.click(
-      await screen.findByRole('button', { name: /served model/ })
-    );
+    const lineage = await screen.findByRole('navigation', { name: 'Lineage' });
+    await screen.findByRole('button', { name: 'bold-owl-7: run' });
+    expect(
+      [...lineage.querySelectorAll('li')].map(({ textContent }) => textContent)
+    ).toEqual([
+      'penguins.ipynb',
+      'penguins',
+      'bold-owl-7',
+      'classifier',
+      'predict-penguin'
+    ]);
+    for (const step of lineage.querySelectorAll('button')) {
+      fireEvent.click(step);
+    }
+    const run = { connection: 'default', runId: 'run-1' };
     expect(opened).toEqual([
-      [CommandIDs.openRunPage, { connection: 'default', runId: 'run-1' }]
+      ['docmanager:open', { path: 'work/penguins.ipynb' }],
+      [CommandIDs.openExperiment, { connection: 'default', experimentId: '1' }],
+      [CommandIDs.openRunPage, run],
+      [CommandIDs.openRunPage, run]
     ]);
   });
 

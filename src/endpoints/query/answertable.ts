@@ -40,8 +40,9 @@ export function answerTable(
     const columns = [
       ...new Set(items.flatMap(item => item.entries.map(([key]) => key)))
     ];
+    const isSeries = columns.length === 1 && columns[0] === UNNAMED;
     return {
-      columns,
+      columns: isSeries ? [heading] : columns,
       rows: items.map(item => columns.map(key => shown(entryOf(item, key))))
     };
   }
@@ -54,6 +55,9 @@ export function answerTable(
   }
   return { columns: [heading], rows: items.map(item => [shown(item)]) };
 }
+
+/** What MLflow's server calls the one column of a pandas Series without a name. */
+const UNNAMED = '0';
 
 function shown(node: JsonNode | null): string {
   return cellOf(node, 'string') ?? '';

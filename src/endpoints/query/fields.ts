@@ -41,11 +41,16 @@ export function fieldsOf(
   return isTable ? inputs.map(fieldOf) : null;
 }
 
+/** How a value of one of MLflow's types is typed in. */
+export function kindOfType(type: string): FieldKind {
+  return KINDS.get(type) ?? 'json';
+}
+
 function fieldOf({ name, type, required }: SignatureColumn): IField {
   return {
     name,
     type,
-    kind: KINDS.get(type) ?? 'json',
+    kind: kindOfType(type),
     isRequired: required
   };
 }

@@ -5,6 +5,7 @@ import { TextButton } from '../../components/button';
 import { Fields } from './fieldlist';
 import { FrameButton } from './frames';
 import { Grid } from './grid';
+import { ParamFields } from './paramfields';
 import type { IQueryState, QueryModel } from './model';
 import { readTable } from './paste';
 import type { IProblem } from './problem';
@@ -36,7 +37,7 @@ export function FormTab({
       kernel={kernel}
       fields={fields}
       onTake={taken => {
-        query.setTable(taken);
+        query.setTable({ ...taken, rest: table?.rest ?? taken.rest });
       }}
       trans={trans}
     />
@@ -71,6 +72,12 @@ export function FormTab({
   return (
     <>
       {table.rows.length === 1 ? <Fields {...props} /> : <Grid {...props} />}
+      <ParamFields
+        params={state.params}
+        table={table}
+        query={query}
+        trans={trans}
+      />
       <div className="jp-MlflowQuery-tools">
         <TextButton
           label={trans.__('Add row')}
@@ -103,7 +110,7 @@ export function FormTab({
 
 /** Takes rows as text. */
 function Paste({
-  state: { fields },
+  state: { fields, table: before },
   query,
   onDone,
   trans
@@ -140,7 +147,7 @@ function Paste({
           isBusy={table === null}
           onClick={() => {
             if (table) {
-              query.setTable(table);
+              query.setTable({ ...table, rest: before?.rest ?? table.rest });
               onDone?.();
             }
           }}

@@ -11,6 +11,7 @@ import { fieldsOf } from './fields';
 import type { JsonNode } from './json';
 import { JsonProblem, parseJson, printJson } from './json';
 import type { ITable, RequestFormat } from './table';
+import { paramFields } from './params';
 import { exampleRequest, firstTable, requestOf, tableOf } from './table';
 
 /** A request and what came of it. */
@@ -33,6 +34,8 @@ export interface IExchange {
 export interface IQueryState {
   /** What the model takes; null when that is no table, or is not known. */
   readonly fields: readonly IField[] | null;
+  /** What it takes once for all rows. */
+  readonly params: readonly IField[];
   /** Whether the model has a signature. */
   readonly hasSignature: boolean;
   /** The request as JSON, as it is sent. */
@@ -93,7 +96,11 @@ export class QueryModel implements IDisposable {
     }
     this._description = description;
     const fields = fieldsOf(description.signature);
-    this._show({ fields, hasSignature: description.signature !== null });
+    this._show({
+      fields,
+      params: paramFields(description.signature),
+      hasSignature: description.signature !== null
+    });
     if (this._isTouched) {
       this.setText(this._state.text);
       return;
@@ -233,6 +240,7 @@ export class QueryModel implements IDisposable {
   private _count = 0;
   private _state: IQueryState = {
     fields: null,
+    params: [],
     hasSignature: false,
     text: '',
     table: null,

@@ -5,6 +5,7 @@ import type { FieldKind, IField } from './fields';
 import { fieldsOf } from './fields';
 import type { JsonNode } from './json';
 import { entryOf, nodeOf } from './json';
+import { defaultRest } from './params';
 
 /** What is asked, as rows of a form. */
 export interface ITable {
@@ -236,7 +237,8 @@ export function firstTable(description: ModelDescription): ITable | null {
   if (shown || !fields) {
     return shown;
   }
-  return { fields, rows: [fields.map(emptyCell)], rest: [] };
+  const rest = defaultRest(description.signature);
+  return { fields, rows: [fields.map(emptyCell)], rest };
 }
 
 /** The input example as a request; null when the model has none. */
@@ -250,18 +252,28 @@ export function exampleRequest({
   if ('value' in example) {
     const { value } = example;
     const isSingle = fieldsOf(signature)?.length === 1;
-    return nodeOf({
-      inputs: isSingle && !Array.isArray(value) ? [value] : value
-    });
+    const inputs = isSingle && !Array.isArray(value) ? [value] : value;
+    return withRest('inputs', nodeOf(inputs), signature);
   }
   const { columns, data } = example;
   if (!columns.every(name => typeof name === 'string')) {
-    return nodeOf({ dataframe_split: { columns, data } });
+    return withRest('dataframe_split', nodeOf({ columns, data }), signature);
   }
   // Not an object of JavaScript: `__proto__` is a name like any other.
   const records = data.map((row): JsonNode => ({
     kind: 'object',
     entries: columns.map((name, column) => [name, nodeOf(row[column])])
   }));
-  return { kind: 'object', entries: [['dataframe_records', list(records)]] };
+  return withRest('dataframe_records', list(records), signature);
+}
+
+function withRest(
+  format: string,
+  values: JsonNode,
+  signature: ModelDescription['signature']
+): JsonNode {
+  return {
+    kind: 'object',
+    entries: [[format, values], ...defaultRest(signature)]
+  };
 }

@@ -58,12 +58,14 @@ function show(...targets: [ITarget, ...ITarget[]]): void {
     directory: '',
     kernelName: null,
     kernel: null,
+    documents: null,
     contents: {} as IInferenceOptions['contents'],
     trans: nullTranslator.load('jupyter_mlflow')
   };
   render(
     <InferenceForm
       options={options}
+      browse={null}
       onDone={result => {
         done.push(result);
       }}

@@ -77,6 +77,25 @@ export function typeProblem(
     : '';
 }
 
+/**
+ * Whether a column of an input can go into one of the model's: what is certain to be refused when the
+ * notebook runs does not fit. What is only not seen yet, or may be read, does.
+ */
+export function fits(type: string, { kind, has_gaps }: InputColumn): boolean {
+  const isNumber =
+    WHOLE.includes(type) ||
+    type === 'float' ||
+    type === 'double' ||
+    NUMBERS.test(type);
+  if (kind === 'empty' || !(isNumber || type === 'boolean')) {
+    return true;
+  }
+  return (
+    (isNumber ? NUMERIC.includes(kind) : kind === 'boolean') &&
+    !(has_gaps && WHOLE.includes(type))
+  );
+}
+
 const WHOLE = ['integer', 'long'];
 
 /** Arrays of numbers, as MLflow writes their types. */

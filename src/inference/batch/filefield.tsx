@@ -1,6 +1,8 @@
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { folderIcon } from '@jupyterlab/ui-components';
 import React, { useCallback, useId } from 'react';
+import { TextButton } from '../../components/button';
 import { useLoaded } from '../../components/loaded';
 import { isInputFile } from './paths';
 
@@ -14,6 +16,7 @@ export function FileField({
   path,
   problem,
   contents,
+  browse,
   trans,
   onChange
 }: {
@@ -22,6 +25,8 @@ export function FileField({
   /** What is wrong with it, '' for nothing. */
   readonly problem: string;
   readonly contents: Contents.IManager;
+  /** Lets a person choose a file below a folder; null where nothing can. */
+  readonly browse: ((folder: string) => Promise<string | null>) | null;
   readonly trans: TranslationBundle;
   readonly onChange: (path: string) => void;
 }): React.JSX.Element {
@@ -31,23 +36,40 @@ export function FileField({
   // A folder that cannot be listed has nothing to offer; the file itself will tell.
   const found = useLoaded(load).value ?? [];
   return (
-    <label>
-      {trans.__('Input file')}
-      <input
-        className="jp-mod-styled"
-        type="text"
-        autoComplete="off"
-        spellCheck={false}
-        required
-        list={`${id}-files`}
-        placeholder={trans.__('folder/penguins.csv')}
-        value={path}
-        aria-invalid={problem !== ''}
-        aria-describedby={`${id}-problem`}
-        onChange={event => {
-          onChange(event.target.value);
-        }}
-      />
+    <div className="jp-MlflowBatch-file">
+      <label htmlFor={id}>{trans.__('Input file')}</label>
+      <div className="jp-MlflowBatch-fileLine">
+        <input
+          id={id}
+          className="jp-mod-styled"
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          required
+          list={`${id}-files`}
+          placeholder={trans.__('folder/penguins.csv')}
+          value={path}
+          aria-invalid={problem !== ''}
+          aria-describedby={`${id}-problem`}
+          onChange={event => {
+            onChange(event.target.value);
+          }}
+        />
+        {browse && (
+          <TextButton
+            icon={folderIcon}
+            label={trans.__('Browse…')}
+            title={trans.__('Choose the input file')}
+            onClick={() => {
+              void browse(folder).then(chosen => {
+                if (chosen !== null) {
+                  onChange(chosen);
+                }
+              });
+            }}
+          />
+        )}
+      </div>
       <datalist id={`${id}-files`}>
         {found.map(each => (
           <option key={each} value={each} />
@@ -60,7 +82,7 @@ export function FileField({
       >
         {problem}
       </span>
-    </label>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
 import type { InputColumn } from '../../api/inputs';
 import type { IModelColumn, Mapping } from './columns';
-import { kindWords, typeProblem } from './columns';
+import { fits, kindWords, typeProblem } from './columns';
 
 /**
  * Which column of the input goes into which of the model.
@@ -86,8 +86,11 @@ function ModelColumn({
 }): React.JSX.Element {
   const id = useId();
   const given = there.find(each => each.name === chosen);
+  const told = given ? typeProblem(type, given, trans) : '';
   const problem = given
-    ? typeProblem(type, given, trans)
+    ? fits(type, given)
+      ? told
+      : trans.__('%1. Choose another column.', told)
     : isRequired
       ? trans.__('The model needs this column. Choose one of the input.')
       : '';

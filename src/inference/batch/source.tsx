@@ -43,6 +43,7 @@ export function SourceFields({
   kernel,
   inputs,
   contents,
+  browse,
   trans,
   onChange
 }: {
@@ -53,6 +54,7 @@ export function SourceFields({
   /** What the kernel has; null as long as it has not said. */
   readonly inputs: IKernelInputs | null;
   readonly contents: Contents.IManager;
+  readonly browse: ((folder: string) => Promise<string | null>) | null;
   readonly trans: TranslationBundle;
   readonly onChange: (source: ISource) => void;
 }): React.JSX.Element {
@@ -88,6 +90,7 @@ export function SourceFields({
           path={source.path}
           problem={problem}
           contents={contents}
+          browse={browse}
           trans={trans}
           onChange={path => {
             onChange({ ...source, path });

@@ -10,7 +10,7 @@ import { Loading } from '../../components/loading';
 import type { RequestError } from '../../request';
 import { asRequestError } from '../../request';
 import type { Mapping } from './columns';
-import { namedColumns, suggestMapping } from './columns';
+import { fits, namedColumns, suggestMapping } from './columns';
 import { kernelInputs } from '../../common/kernelinputs';
 import { MappingFields } from './mapping';
 import { isOutputFile, outputIn, outputNextTo } from './paths';
@@ -36,6 +36,7 @@ export function BatchTab({
   kernelName,
   kernel,
   contents,
+  browse,
   serverSettings,
   trans,
   onDone
@@ -48,6 +49,8 @@ export function BatchTab({
   /** The kernel of the current notebook; null when it has none that runs Python. */
   readonly kernel: Kernel.IKernelConnection | null;
   readonly contents: Contents.IManager;
+  /** Lets a person choose a file below a folder; null where nothing can. */
+  readonly browse: ((folder: string) => Promise<string | null>) | null;
   readonly serverSettings: ServerConnection.ISettings;
   readonly trans: TranslationBundle;
   readonly onDone: (made: INewNotebook) => void;
@@ -103,6 +106,11 @@ export function BatchTab({
   const missing = asked.some(
     ({ name, isRequired }) => isRequired && !mapping.has(name)
   );
+  const isMisfit = asked.some(({ name, type }) =>
+    table?.columns.some(
+      column => column.name === mapping.get(name) && !fits(type, column)
+    )
+  );
   const output = typedOutput ?? suggestOutput(source, directory);
   const outputProblem =
     output === '' || isOutputFile(output)
@@ -116,6 +124,7 @@ export function BatchTab({
       (input !== null &&
         isLookedAt &&
         !missing &&
+        !isMisfit &&
         output !== '' &&
         outputProblem === '' &&
         (asked.length > 0 || mapping.size > 0 || source.kind === 'spark')));
@@ -170,6 +179,7 @@ export function BatchTab({
         kernel={kernel}
         inputs={inputs}
         contents={contents}
+        browse={browse}
         trans={trans}
         onChange={changed => {
           setSource(changed);

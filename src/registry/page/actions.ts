@@ -7,9 +7,9 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IModelVersion, Stage } from '../../api/registrytypes';
 import { linkTo } from '../../common/permalink';
+import { RunLinks } from '../../common/runlinks';
 import { asRequestError } from '../../request';
 import { CommandIDs } from '../../tokens';
 import { copyVersion } from '../copyversion';
@@ -24,41 +24,19 @@ const UNDO_TIME = 10_000;
 /**
  * What a person can do on a model's page that does not have a field of its own there.
  */
-export class ModelActions {
+export class ModelActions extends RunLinks {
   constructor(options: ModelActions.IOptions) {
+    super(options.commands, options.model.connection);
     this._options = options;
   }
 
   openModels(): void {
-    this._execute(CommandIDs.openModels, { connection: this._connection });
-  }
-
-  openModel(name: string, version: string): void {
-    this._execute(CommandIDs.openModel, {
-      connection: this._connection,
-      name,
-      version
-    });
-  }
-
-  openRun(runId: string): void {
-    this._execute(CommandIDs.openRunPage, {
-      connection: this._connection,
-      runId
-    });
-  }
-
-  openNotebook(path: string): void {
-    this._execute('docmanager:open', { path });
-  }
-
-  goToCell(notebookPath: string, cellId: string): void {
-    this._execute(CommandIDs.goToCell, { notebookPath, cellId });
+    this.execute(CommandIDs.openModels, { connection: this.connection });
   }
 
   useForInference({ name, version }: IModelVersion): void {
-    this._execute(CommandIDs.useForInference, {
-      connection: this._connection,
+    this.execute(CommandIDs.useForInference, {
+      connection: this.connection,
       model: { name, version }
     });
   }
@@ -71,7 +49,7 @@ export class ModelActions {
   copyLink(): void {
     const { model, trans } = this._options;
     this._copy(
-      linkTo({ kind: 'model', connection: this._connection, id: model.name }),
+      linkTo({ kind: 'model', connection: this.connection, id: model.name }),
       trans.__('Link copied.')
     );
   }
@@ -101,8 +79,8 @@ export class ModelActions {
       trans
     });
     if (name !== null) {
-      this._execute(CommandIDs.openModel, {
-        connection: this._connection,
+      this.execute(CommandIDs.openModel, {
+        connection: this.connection,
         name
       });
       onGone();
@@ -144,24 +122,21 @@ export class ModelActions {
   /** @param from The version that it points at. */
   async removeAlias(alias: string, from: string): Promise<void> {
     const { model, trans } = this._options;
-    await this._try(async () => {
-      await model.deleteAlias(alias);
-      Notification.info(trans.__('Alias @%1 removed.', alias), {
-        autoClose: UNDO_TIME,
-        actions: [
-          {
-            label: trans.__('Undo'),
-            callback: () => {
-              void this._try(() => model.setAlias(alias, from));
-            }
-          }
-        ]
-      });
-    });
+    await this._undoable(
+      () => model.deleteAlias(alias),
+      trans.__('Alias @%1 removed.', alias),
+      () => model.setAlias(alias, from)
+    );
   }
 
-  async moveAlias(alias: string, to: string): Promise<void> {
-    await this._try(() => this._options.model.setAlias(alias, to));
+  /** @param from The version that it points at. */
+  async moveAlias(alias: string, from: string, to: string): Promise<void> {
+    const { model, trans } = this._options;
+    await this._undoable(
+      () => model.setAlias(alias, to),
+      trans.__('Alias @%1 moved to version %2.', alias, to),
+      () => model.setAlias(alias, from)
+    );
   }
 
   /** @param rivals How many versions are in that stage. */
@@ -192,10 +167,6 @@ export class ModelActions {
     await this._try(() => model.setStage(version, stage, archives));
   }
 
-  private get _connection(): string {
-    return this._options.model.connection;
-  }
-
   private async _ask(title: string, body: string): Promise<boolean> {
     const { trans } = this._options;
     const { button } = await showDialog({
@@ -215,6 +186,28 @@ export class ModelActions {
     Notification.info(told, { autoClose: SHORT });
   }
 
+  /** What a single click does, a single click takes back. */
+  private async _undoable(
+    work: () => Promise<void>,
+    told: string,
+    undo: () => Promise<void>
+  ): Promise<void> {
+    await this._try(async () => {
+      await work();
+      Notification.info(told, {
+        autoClose: UNDO_TIME,
+        actions: [
+          {
+            label: this._options.trans.__('Undo'),
+            callback: () => {
+              void this._try(undo);
+            }
+          }
+        ]
+      });
+    });
+  }
+
   /** For what has no place of its own on the page to say what went wrong. */
   private async _try(work: () => Promise<void>): Promise<void> {
     try {
@@ -224,12 +217,6 @@ export class ModelActions {
       Notification.error(message, { autoClose: false });
       console.error(message, details);
     }
-  }
-
-  private _execute(id: string, args: ReadonlyPartialJSONObject): void {
-    this._options.commands.execute(id, args).catch((reason: unknown) => {
-      console.error(`The command ${id} failed.`, reason);
-    });
   }
 
   private readonly _options: ModelActions.IOptions;

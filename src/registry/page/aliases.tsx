@@ -4,14 +4,14 @@ import React, { useId, useState } from 'react';
 import type { IRegisteredModel } from '../../api/registrytypes';
 import { IconButton, TextButton } from '../../components/button';
 import { useFocusBack } from '../../components/focusback';
-import { openMenu } from '../../components/menu';
 import { useWrite } from '../../components/write';
 import { aliasProblem } from '../names';
 import type { IModelParts } from './parts';
 import { aliasesOf } from './version';
 
 /**
- * The aliases of a version: each can be removed, those of other versions moved here, new ones set.
+ * The aliases of a version, each with a click: those that it has are removed, those of other versions
+ * moved here; new ones are typed.
  */
 export function Aliases({
   version,
@@ -29,9 +29,6 @@ export function Aliases({
   const elsewhere = (registered.aliases ?? []).filter(
     one => one.version !== version
   );
-  const type = (): void => {
-    setDraft('');
-  };
   return (
     <div className="jp-MlflowAliases">
       {aliasesOf(registered, version).map(alias => (
@@ -51,26 +48,8 @@ export function Aliases({
           <IconButton
             icon={addIcon}
             label={trans.__('Add an alias to version %1', version)}
-            opens={elsewhere.length > 0 ? 'menu' : undefined}
-            onClick={node => {
-              if (elsewhere.length === 0) {
-                type();
-                return;
-              }
-              openMenu(node, [
-                ...elsewhere.map(one => ({
-                  label: trans.__(
-                    'Move @%1 here from version %2',
-                    one.alias,
-                    one.version
-                  ),
-                  run: () => {
-                    void actions.moveAlias(one.alias, version);
-                  }
-                })),
-                null,
-                { label: trans.__('New alias…'), run: type }
-              ]);
+            onClick={() => {
+              setDraft('');
             }}
           />
         </span>
@@ -92,6 +71,29 @@ export function Aliases({
           trans={trans}
         />
       )}
+      {elsewhere.map(one => (
+        <button
+          key={one.alias}
+          type="button"
+          className="jp-MlflowVersion-alias jp-mod-elsewhere"
+          aria-label={trans.__(
+            'Move the alias %1 from version %2 to version %3',
+            one.alias,
+            one.version,
+            version
+          )}
+          title={trans.__(
+            'Move @%1 here from version %2',
+            one.alias,
+            one.version
+          )}
+          onClick={() => {
+            void actions.moveAlias(one.alias, one.version, version);
+          }}
+        >
+          @<bdi>{one.alias}</bdi>
+        </button>
+      ))}
     </div>
   );
 }

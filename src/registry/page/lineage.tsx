@@ -1,15 +1,16 @@
-import { PathExt } from '@jupyterlab/coreutils';
 import React, { useCallback } from 'react';
 import type { IModelVersion } from '../../api/registrytypes';
 import type { RunDetails } from '../../api/views';
-import { placeOf, runName } from '../../common/rundetails';
+import { Lazily } from '../../components/lazily';
 import { LinkButton } from '../../components/linkbutton';
 import { useLoaded } from '../../components/loaded';
+import { RunCrumbs } from '../../components/runcrumbs';
 import type { IModelParts } from './parts';
 import { originOf } from './version';
 
 /**
- * Where a version came from, each a link: notebook › cell › run › logged model › version.
+ * Where a version came from and where it went, each a link: notebook › cell › experiment › run › logged
+ * model › version › endpoints.
  */
 export function VersionLineage({
   version,
@@ -18,7 +19,7 @@ export function VersionLineage({
   readonly version: IModelVersion;
   readonly parts: IModelParts;
 }): React.JSX.Element {
-  const { model, trans } = parts;
+  const { model, actions, others, trans } = parts;
   const runId = version.run_id ?? '';
   const load = useCallback(
     () => (runId === '' ? Promise.resolve({ run: null }) : ask(model, runId)),
@@ -26,14 +27,29 @@ export function VersionLineage({
   );
   const run = useLoaded(load).value?.run ?? null;
   return (
-    <nav aria-label={trans.__('Lineage of version %1', version.version)}>
+    <nav
+      className="jp-MlflowLineageLine"
+      aria-label={trans.__('Lineage of version %1', version.version)}
+    >
       <ol className="jp-MlflowCrumbs">
-        <RunCrumbs run={run} runId={runId} parts={parts} />
+        <RunCrumbs run={run} runId={runId} links={actions} trans={trans} />
         <OriginCrumb version={version} run={run} parts={parts} />
         <li aria-current="page">
           <bdi>{trans.__('%1 version %2', version.name, version.version)}</bdi>
         </li>
       </ol>
+      {others.map(({ id, load }) => (
+        <Lazily
+          key={id}
+          load={load}
+          props={{
+            connection: model.connection,
+            model: { name: version.name, version: version.version },
+            trans
+          }}
+          trans={trans}
+        />
+      ))}
     </nav>
   );
 }
@@ -49,61 +65,6 @@ async function ask(
     console.warn(`The run ${runId} cannot be read.`, reason);
     return { run: null };
   }
-}
-
-function RunCrumbs({
-  run,
-  runId,
-  parts: { actions, trans }
-}: {
-  readonly run: RunDetails | null;
-  readonly runId: string;
-  readonly parts: IModelParts;
-}): React.JSX.Element | null {
-  if (runId === '') {
-    return null;
-  }
-  const place = run && placeOf(run);
-  const cellId = place?.cellId;
-  return (
-    <>
-      {place && (
-        <li>
-          <LinkButton
-            label={PathExt.basename(place.path)}
-            subject={trans.__('notebook')}
-            onClick={() => {
-              actions.openNotebook(place.path);
-            }}
-          />
-        </li>
-      )}
-      {place && cellId && (
-        <li>
-          <LinkButton
-            label={
-              place.executionCount === null
-                ? trans.__('cell')
-                : trans.__('cell %1', place.executionCount)
-            }
-            subject={trans.__('go to the cell')}
-            onClick={() => {
-              actions.goToCell(place.path, cellId);
-            }}
-          />
-        </li>
-      )}
-      <li>
-        <LinkButton
-          label={run ? runName(run) : runId.slice(0, 8)}
-          subject={trans.__('run')}
-          onClick={() => {
-            actions.openRun(runId);
-          }}
-        />
-      </li>
-    </>
-  );
 }
 
 /** The logged model, which is shown on its run's page, or the version that this one is a copy of. */

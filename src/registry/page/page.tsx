@@ -3,15 +3,18 @@ import type { ServiceManager } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
+import { listConnections } from '../../api/connections';
 import { Hints, maySubscribe } from '../../api/events';
+import { PermissionsClient } from '../../api/permissions';
 import { RegistryClient } from '../../api/registry';
 import { ViewsClient } from '../../api/views';
 import { LivePage } from '../../common/livepage';
 import { StoreWatch } from '../../common/storewatch';
-import type { VersionPart } from '../versionparts';
+import type { IVersionPart } from '../../tokens';
 import { ModelActions } from './actions';
 import { RegisteredModel } from './model';
 import type { IModelParts } from './parts';
+import { ModelPermissions } from './permissions';
 import { ModelView } from './view';
 
 /**
@@ -19,14 +22,23 @@ import { ModelView } from './view';
  */
 export function openModelPage(
   { serverSettings, events }: ServiceManager.IManager,
-  options: Omit<ModelPage.IOptions, 'views' | 'client' | 'watch'>
+  options: Omit<
+    ModelPage.IOptions,
+    'views' | 'client' | 'watch' | 'permissions'
+  >
 ): ModelPage {
-  const { connection } = options;
+  const { connection, name } = options;
   const views = new ViewsClient(serverSettings);
   return new ModelPage({
     ...options,
     views,
     client: new RegistryClient(serverSettings, connection),
+    permissions: new ModelPermissions({
+      client: new PermissionsClient(serverSettings, connection),
+      connections: () => listConnections(serverSettings),
+      connection,
+      name
+    }),
     watch: new StoreWatch({
       hints: new Hints(events),
       mayHint: () => maySubscribe(serverSettings),
@@ -42,7 +54,7 @@ export function openModelPage(
 export class ModelPage extends LivePage {
   constructor(options: ModelPage.IOptions) {
     super(options.watch);
-    const { commands, rendermime, others, trans, name } = options;
+    const { commands, permissions, rendermime, others, trans, name } = options;
     const model = new RegisteredModel(options);
     const actions = new ModelActions({
       commands,
@@ -53,7 +65,7 @@ export class ModelPage extends LivePage {
         (this.parent ?? this).dispose();
       }
     });
-    this._parts = { model, actions, rendermime, others, trans };
+    this._parts = { model, actions, permissions, rendermime, others, trans };
     this.addClass('jp-MlflowModelPage');
     this.node.setAttribute('role', 'region');
     this.title.label = name;
@@ -87,8 +99,9 @@ export class ModelPage extends LivePage {
 export namespace ModelPage {
   export interface IOptions extends RegisteredModel.IOptions {
     readonly commands: CommandRegistry;
+    readonly permissions: ModelPermissions;
     readonly rendermime: IRenderMimeRegistry;
-    readonly others: readonly VersionPart[];
+    readonly others: readonly IVersionPart[];
     readonly trans: TranslationBundle;
   }
 }

@@ -1,9 +1,8 @@
 import React, { useCallback } from 'react';
-import type { IModelVersion, IRegisteredModel } from '../../api/registrytypes';
+import type { IModelVersion } from '../../api/registrytypes';
 import { isOwnTag } from '../../common/tags';
 import { TextButton } from '../../components/button';
 import { predictIcon } from '../../components/icons';
-import { Lazily } from '../../components/lazily';
 import { useLoaded } from '../../components/loaded';
 import { NoteEditor } from '../../components/noteeditor';
 import { PageSection } from '../../components/pagesection';
@@ -12,11 +11,9 @@ import { Contents } from './contents';
 import { VersionLineage } from './lineage';
 import type { IModelParts } from './parts';
 import { sortedTags } from './tags';
-import { aliasesOf } from './version';
 
 interface IVersionProps {
   readonly version: IModelVersion;
-  readonly registered: IRegisteredModel;
   readonly parts: IModelParts;
 }
 
@@ -25,7 +22,6 @@ interface IVersionProps {
  */
 export function VersionSection({
   version,
-  registered,
   parts
 }: IVersionProps): React.JSX.Element {
   const { model, rendermime, trans } = parts;
@@ -38,20 +34,6 @@ export function VersionSection({
       tools={<Buttons version={version} parts={parts} />}
     >
       <VersionLineage version={version} parts={parts} />
-      {parts.others.map(({ id, load }) => (
-        <Lazily
-          key={id}
-          load={load}
-          props={{
-            connection: model.connection,
-            name: registered.name,
-            version: number,
-            aliases: aliasesOf(registered, number),
-            trans
-          }}
-          trans={trans}
-        />
-      ))}
       <div className="jp-MlflowVersionParts">
         <NoteEditor
           note={description}

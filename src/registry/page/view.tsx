@@ -11,6 +11,7 @@ import { TagEditor } from '../../components/tageditor';
 import { CompareSection } from './compare';
 import { Header } from './header';
 import type { IModelParts } from './parts';
+import { PermissionsSection } from './permissionssection';
 import { sortedTags } from './tags';
 import { VersionSection } from './versionsection';
 import { VersionsSection } from './versions';
@@ -97,13 +98,9 @@ export function ModelView({
           />
         )}
         {shown && (
-          <VersionSection
-            key={shown.version}
-            version={shown}
-            registered={page.model}
-            parts={parts}
-          />
+          <VersionSection key={shown.version} version={shown} parts={parts} />
         )}
+        <PermissionsSection parts={parts} />
       </div>
     </>
   );

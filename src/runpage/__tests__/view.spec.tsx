@@ -62,6 +62,7 @@ async function show(
             initialFactories: standardRendererFactories
           }),
           languages: null,
+          others: [],
           trans: nullTranslator.load('jupyter_mlflow')
         } as unknown as IRunPageParts
       }

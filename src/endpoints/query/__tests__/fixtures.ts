@@ -20,7 +20,8 @@ export function description(
         { name: 'Adult', type: 'boolean', required: true },
         { name: 'Seen', type: 'datetime', required: false }
       ],
-      outputs: []
+      outputs: [],
+      params: []
     },
     input_example: {
       columns: ['Island', 'CulmenLength', 'BodyMass', 'Adult', 'Seen'],

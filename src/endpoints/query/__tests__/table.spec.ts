@@ -67,7 +67,8 @@ describe('firstTable', () => {
     const one = description({
       signature: {
         inputs: [{ name: null, type: 'string', required: true }],
-        outputs: []
+        outputs: [],
+        params: []
       },
       input_example: { value: ['a', 'b'] }
     });
@@ -80,7 +81,8 @@ describe('firstTable', () => {
     const numbered = description({
       signature: {
         inputs: [0, 1].map(name => ({ name, type: 'double', required: true })),
-        outputs: []
+        outputs: [],
+        params: []
       },
       input_example: { columns: [0, 1], data: [[1.5, 2]] }
     });
@@ -96,7 +98,8 @@ describe('firstTable', () => {
         inputs: [
           { name: null, type: 'tensor(float64, [-1, 2])', required: true }
         ],
-        outputs: []
+        outputs: [],
+        params: []
       },
       input_example: { value: [[1, 2]] }
     });

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { InputColumn } from '../../../api/inputs';
-import { namedColumns, suggestMapping, typeProblem } from '../columns';
+import { fits, namedColumns, suggestMapping, typeProblem } from '../columns';
 
 const trans = nullTranslator.load('jupyter_mlflow');
 
@@ -66,6 +66,29 @@ describe('suggestMapping for an array', () => {
     };
     const there = [input('a'), input('b', 'text'), input('c', 'integer')];
     expect([...suggestMapping([array], there).keys()]).toEqual(['a', 'c']);
+  });
+});
+
+describe('fits', () => {
+  it.each([
+    ['double', 'text', false],
+    ['double', 'mixed', false],
+    ['long', 'time', false],
+    ['boolean', 'integer', false],
+    ['tensor(float32, [-1])', 'text', false],
+    ['double', 'integer', true],
+    ['long', 'number', true],
+    ['double', 'empty', true],
+    ['string', 'number', true],
+    ['datetime', 'text', true],
+    ['{a: long}', 'text', true]
+  ] as const)('%s of %s: %s', (type, kind, is) => {
+    expect(fits(type, input('a', kind))).toBe(is);
+  });
+
+  it('has no place for missing values among whole numbers', () => {
+    expect(fits('long', input('a', 'integer', true))).toBe(false);
+    expect(fits('double', input('a', 'integer', true))).toBe(true);
   });
 });
 

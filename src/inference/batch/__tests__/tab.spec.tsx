@@ -73,7 +73,7 @@ describe('BatchTab', () => {
       defaultDrive: new Drive({ serverSettings: server.settings })
     });
     const model = {
-      signature: { inputs: INPUTS, outputs: [] },
+      signature: { inputs: INPUTS, outputs: [], params: [] },
       requirements: []
     };
     server.routes.set('GET jupyter-mlflow/views/default/model', () => model);
@@ -84,7 +84,10 @@ describe('BatchTab', () => {
     );
   });
 
-  function show(kernel: Kernel.IKernelConnection | null = null): void {
+  function show(
+    kernel: Kernel.IKernelConnection | null = null,
+    browse: ((folder: string) => Promise<string | null>) | null = null
+  ): void {
     render(
       <BatchTab
         target={{ connection: 'default', key: { name: 'm', alias: 'best' } }}
@@ -92,6 +95,7 @@ describe('BatchTab', () => {
         kernelName="python3"
         kernel={kernel}
         contents={contents}
+        browse={browse}
         serverSettings={server.settings}
         trans={trans}
         onDone={notebook => {
@@ -148,7 +152,10 @@ describe('BatchTab', () => {
     fireEvent.change(screen.getByLabelText(/^BodyMass/), {
       target: { value: '2' }
     });
-    expect(problemOf('BodyMass')).toBe('Text where a number is needed');
+    expect(problemOf('BodyMass')).toBe(
+      'Text where a number is needed. Choose another column.'
+    );
+    expect(button().disabled).toBe(true);
     fireEvent.change(screen.getByLabelText(/^BodyMass/), {
       target: { value: '-1' }
     });
@@ -163,6 +170,20 @@ describe('BatchTab', () => {
     expect(problemOf('Output file')).toMatch(/must end with/);
     expect(button().disabled).toBe(true);
     expect(server.asked).not.toContain('inference');
+  });
+
+  it('takes the file that is chosen in the dialog', async () => {
+    const folders: string[] = [];
+    show(null, folder => {
+      folders.push(folder);
+      return Promise.resolve('data/more/penguins.csv');
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Browse…' }));
+    await screen.findByText('Biscoe');
+    expect(folders).toEqual(['data']);
+    expect(screen.getByLabelText<HTMLInputElement>(/^Input file/).value).toBe(
+      'data/more/penguins.csv'
+    );
   });
 
   it('tells of a file that cannot be read', async () => {

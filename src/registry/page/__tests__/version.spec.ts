@@ -73,13 +73,20 @@ describe('a comparison', () => {
         {
           version: { name: 'n', version: '2' },
           run: null,
-          details: details({ inputs: [column], outputs: [] }, ['a==1', 'b==1'])
+          details: details({ inputs: [column], outputs: [], params: [] }, [
+            'a==1',
+            'b==1'
+          ])
         },
         {
           version: { name: 'n', version: '1' },
           run: null,
           details: details(
-            { inputs: [{ ...column, required: false }], outputs: [] },
+            {
+              inputs: [{ ...column, required: false }],
+              outputs: [],
+              params: []
+            },
             ['a==2', 'b==1']
           )
         }

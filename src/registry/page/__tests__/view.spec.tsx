@@ -61,7 +61,8 @@ async function show(state: Partial<IModelState>) {
       Promise.resolve({
         signature: {
           inputs: [{ name: HOSTILE, type: 'double', required: false }],
-          outputs: []
+          outputs: [],
+          params: []
         },
         flavors: ['sklearn'],
         requirements: [`a==${number}`, 'b==1'],
@@ -75,6 +76,7 @@ async function show(state: Partial<IModelState>) {
     openRun: jest.fn(),
     useForInference: jest.fn(),
     removeAlias: jest.fn(),
+    moveAlias: jest.fn(),
     setStage: jest.fn()
   };
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
@@ -85,6 +87,7 @@ async function show(state: Partial<IModelState>) {
           {
             model,
             actions,
+            permissions: { load: () => Promise.resolve({ kind: 'local' }) },
             rendermime: new RenderMimeRegistry({
               initialFactories: standardRendererFactories
             }),
@@ -139,15 +142,21 @@ describe('ModelView', () => {
       'Actions'
     ]);
     expect(second?.textContent).toContain('@best');
-    expect(first?.textContent).not.toContain('@best');
-    expect(second?.getAttribute('aria-current')).toBe('true');
-    const links = within(first ?? document.body);
+    const firstLine = within(first ?? document.body);
+    expect(firstLine.queryByRole('button', { name: /^Remove/ })).toBeNull();
     fireEvent.click(
-      links.getByRole('button', { name: 'bold-owl-7: source run' })
+      firstLine.getByRole('button', {
+        name: 'Move the alias best from version 2 to version 1'
+      })
+    );
+    expect(actions.moveAlias).toHaveBeenCalledWith('best', '2', '1');
+    expect(second?.getAttribute('aria-current')).toBe('true');
+    fireEvent.click(
+      firstLine.getByRole('button', { name: 'bold-owl-7: source run' })
     );
     expect(actions.openRun).toHaveBeenCalledWith('run-1');
     fireEvent.click(
-      links.getByRole('button', { name: 'Version 1: show details' })
+      firstLine.getByRole('button', { name: 'Version 1: show details' })
     );
     expect(model.choose).toHaveBeenCalledWith('1');
     fireEvent.click(button('Remove the alias best'));

@@ -1,0 +1,1 @@
+"""The program that talks to one target of ``mlflow.deployments``; the server never imports it."""
