@@ -38,7 +38,6 @@ SIGNATURE = {
 ARRAY_SIGNATURE = {
     **SIGNATURE,
     "outputs": [{"name": None, "type": "tensor(int64, [-1])", "required": True}],
-    "params": [],
 }
 
 
