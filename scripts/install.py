@@ -102,6 +102,8 @@ def frontend_built() -> None:
     state = fingerprint(FRONTEND)
     built = ROOT / "jupyter_mlflow" / "labextension" / "package.json"
     if not is_done("frontend", state) or not built.is_file():
+        # What was made of files that are gone since would be found before their successors.
+        must("jlpm", "clean:lib")
         must("jlpm", "build")
         done("frontend", state)
 
