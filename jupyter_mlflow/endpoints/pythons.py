@@ -105,6 +105,9 @@ class Pythons(LoggingConfigurable):
         uv = self._uv()
         if uv is not None:
             log.say(f"Making an environment with uv, for Python {needs.python}.")
+            # It takes settings, such as the package index, from the nearest folder above that has
+            # any: not from where temporary files go, which others may write to.
+            await asyncio.to_thread((model.parent / "uv.toml").touch)
             await self._run(log, model, uv, "venv", "--python", needs.python, str(target))
             await self._run(log, model, uv, "pip", "install", "--python", python, *wanted)
             return

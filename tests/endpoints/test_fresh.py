@@ -71,6 +71,8 @@ def environments(site: Site) -> Path:
 
 def test_requirements_that_there_are_not(maker: Maker) -> None:
     name, site = maker
+    # Where temporary files go anybody may write: uv looks for its settings in all folders above.
+    (site.server.root.parent / "t" / "uv.toml").write_text("somebody else's")
     logged = site.write(log_probe, requirements=["./no-such-file.whl"], value=1)
     site.create("fresh", {"model_id": logged["model_id"]}, environment="fresh")
     found = site.until("fresh", lambda one: one["state"] != "not_ready", "failed")
