@@ -12,7 +12,7 @@ import { RegisteredNames, suggestName } from './names';
 import { Registration } from './registration';
 
 /** How long the toast with "Use for inference" stays, in ms. */
-const TOAST = 15_000;
+const TOAST = 10_000;
 
 /** What registering needs around it. */
 export interface IRegisterOptions {

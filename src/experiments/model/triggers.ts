@@ -102,6 +102,7 @@ export class Triggers implements IDisposable {
         void wish(['connections', 'runs']);
         break;
       case 'endpoint':
+      case 'target':
         // The panel's foot asks for those itself.
         break;
     }
