@@ -136,7 +136,11 @@ class Endpoints(LoggingConfigurable):
         chosen = [self._endpoints[name] for name in sorted(names or self._endpoints)]
         pids = [endpoint.pid for endpoint in chosen]
         taken = await asyncio.to_thread(stats.memory, pids) if any(pids) else [None] * len(pids)
-        return [one.model(memory) for one, memory in zip(chosen, taken, strict=True)]
+        # Meanwhile it may have ended.
+        return [
+            one.model(memory if one.pid == pid else None)
+            for one, pid, memory in zip(chosen, pids, taken, strict=True)
+        ]
 
     def on_change(self, connection_id: str) -> None:
         """A store has changed: an alias may have moved there."""

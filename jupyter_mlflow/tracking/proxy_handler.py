@@ -20,6 +20,7 @@ _SHORT = 64 << 20
 Tornado hangs up after a reply in the middle of a body, and most clients, busy sending, then
 see a reset connection instead of the reply.
 """
+_DIGITS = 20
 
 
 @web.stream_request_body
@@ -93,7 +94,7 @@ class ProxyHandler(MlflowHandler):
     def _announced(self) -> int:
         """Bytes of body by ``Content-Length``; 0 without one, -1 for nonsense."""
         text = self.request.headers.get("Content-Length", "0")
-        return int(text) if text.isascii() and text.isdigit() else -1
+        return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else -1
 
     def _has_body(self) -> bool:
         return self._announced() > 0 or "Transfer-Encoding" in self.request.headers

@@ -116,6 +116,12 @@ def test_a_kernel_makes_asks_changes_and_deletes(site: Site, classifier: Classif
         ):
             assert code_ in kernel.run(f"refused({call})"), call
 
+        # An older failure is not this change's.
+        none = "{'model_uri': 'models:/penguins/99'}"
+        assert "NOT_EXIST" in kernel.run(f"refused(client.update_endpoint, 'p', {none})")
+        told = kernel.run("print(client.update_endpoint('p', {'idle_timeout': 8})['idle_timeout'])")
+        assert float(told) == 8
+
         listed = kernel.run("!{__import__('sys').executable} -m mlflow deployments list -t jupyter")
         assert "List of all deployments" in listed
         assert '"p"' in listed.replace("'", '"')

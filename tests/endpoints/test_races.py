@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from jupyter_mlflow.endpoints import folders
+from jupyter_mlflow.endpoints import folders, stats
 from jupyter_mlflow.endpoints.endpoint import Endpoint
 from jupyter_mlflow.endpoints.fetch import Fetched, Found
 from jupyter_mlflow.endpoints.log import Log
+from jupyter_mlflow.endpoints.manager import Endpoints
 from jupyter_mlflow.endpoints.spec import changes, new_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    import pytest
 
     from jupyter_mlflow.endpoints.spec import Settings
 
@@ -144,3 +147,25 @@ async def test_two_changes_in_a_row_are_both_made(tmp_path: Path) -> None:
         await until(lambda: not made.is_updating, starter)
         assert (made.settings.model.version, made.settings.workers) == ("2", 2)
         assert made.settings.idle_timeout == 60
+
+
+async def test_one_that_falls_asleep_while_its_memory_is_looked_up_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with endpoint(tmp_path) as (made, starter):
+        await until(lambda: made.model(None)["state"] == "ready", starter)
+        starter.servers[0].pid = 1
+        endpoints = Endpoints(cast("Any", None), logs=tmp_path, on_state=lambda _: None)
+        endpoints._endpoints["one"] = made
+        loop = asyncio.get_running_loop()
+
+        async def sleep() -> None:
+            made._sleep()
+
+        def memory(pids: list[int]) -> list[int]:
+            asyncio.run_coroutine_threadsafe(sleep(), loop).result(10)
+            return [5 for _ in pids]
+
+        monkeypatch.setattr(stats, "memory", memory)
+        (found,) = await endpoints.models()
+        assert (found["is_asleep"], found["memory"]) == (True, None)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import h11
 import pytest
@@ -20,6 +21,8 @@ from jupyter_mlflow.tracking.wire import BrokenError, NotThereError, Wires, requ
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from .conftest import Site
 
     Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -281,3 +284,14 @@ async def test_closing_breaks_off_what_is_under_way() -> None:
 def test_headers_that_there_are_not(header: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         request("GET", b"/", [header], has_body=False)
+
+
+async def test_a_length_with_too_many_digits(site: Site) -> None:
+    where = urlsplit(site.url)
+    reader, writer = await asyncio.open_connection(where.hostname, where.port)
+    told = {**site.headers, "Host": where.netloc, "Content-Length": "0" * 5000}
+    lines = [f"POST {where.path}tracking/default/api/2.0/mlflow/runs/search HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in told.items()]
+    writer.write("\r\n".join([*lines, "", ""]).encode())
+    assert (await reader.readline()).split()[1] == b"400"
+    writer.close()

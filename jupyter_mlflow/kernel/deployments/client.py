@@ -44,6 +44,8 @@ class JupyterDeploymentClient(BaseDeploymentClient):  # type: ignore[misc]
         """Change an endpoint; returns when it is ready again."""
         wait, body = _body(dict(config or {}))
         server.ask("PATCH", server.route(endpoint), body)
+        # Nothing is started for another time alone, and an error there is then an older one's.
+        wait = wait and set(body) != {"idle_timeout"}
         return self._until_ready(endpoint) if wait else self.get_endpoint(endpoint)
 
     def delete_endpoint(self, endpoint: str) -> None:
