@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from jupyter_mlflow.store.views.changes.probes import Probe
+    from jupyter_mlflow.store.views.changes.probe import Probe
     from jupyter_mlflow.store.views.context import Context
 
 log = logging.getLogger("jupyter_mlflow.store")

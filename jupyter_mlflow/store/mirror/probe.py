@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from jupyter_mlflow.store.views.changes.difference import ANYTHING, Difference
-from jupyter_mlflow.store.views.changes.probes import Probe
+from jupyter_mlflow.store.views.changes.probe import Probe
 
 if TYPE_CHECKING:
     from jupyter_mlflow.store.mirror.copy import Copy

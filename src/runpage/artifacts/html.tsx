@@ -2,7 +2,7 @@ import React, { useState } from 'react';
 import { TextButton } from '../../components/button';
 import { NoPreview, WithBeginning } from './beginning';
 import { decodeText } from './files';
-import type { IPreviewProps } from './preview';
+import type { IPreviewProps } from './previewprops';
 
 /** Bytes of a page that are shown: those of reports hold their pictures and scripts. */
 const MOST_HTML = 10_000_000;

@@ -4,7 +4,7 @@ import type { IBeginning } from '../../request';
 import { NoPreview, WithBeginning } from './beginning';
 import type { IFile } from './files';
 import { imageType } from './files';
-import type { IPreviewProps } from './preview';
+import type { IPreviewProps } from './previewprops';
 
 /** Bytes of an image that are loaded: half a picture is none. */
 const MOST_IMAGE = 20_000_000;

@@ -2,19 +2,13 @@ import { copyIcon, downloadIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
 import { IconButton } from '../../components/button';
 import { formatBytes } from '../../components/format';
-import type { IRunPageParts } from '../parts';
 import type { FileKind, IFile } from './files';
 import { isBinaryTable, kindOf, uriOf } from './files';
 import { HtmlPreview } from './html';
 import { ImagePreview } from './image';
+import type { IPreviewProps } from './previewprops';
 import { TablePreview } from './table';
 import { MarkdownPreview, TextPreview } from './text';
-
-/** What a preview is drawn from. */
-export interface IPreviewProps {
-  readonly file: IFile;
-  readonly parts: IRunPageParts;
-}
 
 /**
  * What is in a file, as far as that can be shown without trusting it.

@@ -5,7 +5,7 @@ import { Loading } from '../../components/loading';
 import { useLoaded } from '../../components/loaded';
 import { NoPreview } from './beginning';
 import { isBinaryTable } from './files';
-import type { IPreviewProps } from './preview';
+import type { IPreviewProps } from './previewprops';
 import { TextPreview } from './text';
 
 const MOST_ROWS = 200;

@@ -8,7 +8,7 @@ import { CodeText } from '../codetext';
 import { Markdown } from '../../components/markdown';
 import { NoPreview, WithBeginning } from './beginning';
 import { decodeText } from './files';
-import type { IPreviewProps } from './preview';
+import type { IPreviewProps } from './previewprops';
 
 /** Bytes of a text that are shown. */
 const MOST_TEXT = 200_000;

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy
 from sqlalchemy import func, select
 
-from jupyter_mlflow.common import schema
-from jupyter_mlflow.store.views.changes.difference import ANYTHING
+from jupyter_mlflow.store.views.changes.probe import Probe
+from jupyter_mlflow.store.views.changes.sqlite import TellingProbe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
-    from jupyter_mlflow.store.views.changes.difference import Difference
     from jupyter_mlflow.store.views.context import Context
 
-_SQLITE_INTERVAL: Final = 0.02
 _POLL_INTERVAL: Final = 1.0
 
 _UNCONFIRMED_SECONDS: Final = 5.0
@@ -33,52 +29,6 @@ _SHARE: Final = 0.05
 """Of the time, what looks may take of a database that is large or slow."""
 _RUNNING: Final = 50
 """Newest running runs whose values are looked at."""
-
-
-class Probe(Protocol):
-    """A cheap look at the store that gives another text after a change of it."""
-
-    interval: float
-    """Seconds between two looks while somebody waits."""
-
-    def look(self) -> str | None:
-        """The store's state; ``None`` when it cannot be told at this moment."""
-        ...
-
-    def difference(self) -> Difference:
-        """What changed since this was asked last; asked after a look that gave another text."""
-        return ANYTHING
-
-    def close(self) -> None: ...
-
-
-class SqliteProbe(Probe):
-    """SQLite's own count of commits by others, on a connection that never writes.
-
-    See https://sqlite.org/pragma.html#pragma_data_version: it changes with each commit of
-    any other connection, in this process or another, and reading it touches one page.
-    """
-
-    interval = _SQLITE_INTERVAL
-
-    def __init__(self, path: Path) -> None:
-        self._connection = schema.read_only(path)
-        # A writer that is just committing is asked again at the next look.
-        self._connection.execute("PRAGMA busy_timeout = 0")
-        self._lock = threading.Lock()
-
-    def look(self) -> str | None:
-        try:
-            with self._lock:
-                rows = self._connection.execute("PRAGMA data_version").fetchall()
-        except sqlite3.Error:
-            # Being written to, or closed under a last question.
-            return None
-        return str(rows[0][0])
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
 
 
 class PostgresProbe(Probe):
@@ -205,9 +155,6 @@ class QueryProbe(Probe):
 
 def probe(context: Context) -> Probe:
     """The best way to notice changes of this store."""
-    # Which builds upon what is here.
-    from jupyter_mlflow.store.views.changes.sqlite import TellingProbe
-
     if context.sqlite_path is not None:
         return TellingProbe(context.sqlite_path)
     if context.engine.dialect.name == "postgresql":

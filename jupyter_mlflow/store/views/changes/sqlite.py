@@ -1,4 +1,4 @@
-"""Which runs changed in an SQLite file that MLflow writes to, found without reading its tables."""
+"""Whether an SQLite file that MLflow writes to changed, and which runs: no table is read through."""
 
 # ruff: noqa: S608 - statements are put together of what stands here; all values are bound
 
@@ -6,15 +6,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from jupyter_mlflow.common import schema
 from jupyter_mlflow.store.views.changes.difference import ANYTHING, NOTHING, Difference
-from jupyter_mlflow.store.views.changes.probes import SqliteProbe
+from jupyter_mlflow.store.views.changes.probe import Probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+_INTERVAL: Final = 0.02
 
 _TABLES: Final = ("runs", "metrics", "params", "tags")
 """Tables with ``run_uuid`` whose new rows tell of a run: each has a higher rowid than the last."""
@@ -28,6 +32,35 @@ DOUBT_SECONDS: Final = 5.0
 """After which what may have been overlooked beside something else is told of."""
 
 _RUN: Final = "SELECT run_uuid, status, end_time, name, lifecycle_stage FROM runs WHERE "
+
+
+class SqliteProbe(Probe):
+    """SQLite's own count of commits by others, on a connection that never writes.
+
+    See https://sqlite.org/pragma.html#pragma_data_version: it changes with each commit of
+    any other connection, in this process or another, and reading it touches one page.
+    """
+
+    interval = _INTERVAL
+
+    def __init__(self, path: Path) -> None:
+        self._connection = schema.read_only(path)
+        # A writer that is just committing is asked again at the next look.
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        self._lock = threading.Lock()
+
+    def look(self) -> str | None:
+        try:
+            with self._lock:
+                rows = self._connection.execute("PRAGMA data_version").fetchall()
+        except sqlite3.Error:
+            # Being written to, or closed under a last question.
+            return None
+        return str(rows[0][0])
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
 
 
 class TellingProbe(SqliteProbe):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from jupyter_mlflow.store.views.changes.difference import ANYTHING, NOTHING, Difference
 
 if TYPE_CHECKING:
-    from jupyter_mlflow.store.views.changes.probes import Probe
+    from jupyter_mlflow.store.views.changes.probe import Probe
 
 _REMEMBERED: Final = 1000
 """States of the store since which differences are known."""
