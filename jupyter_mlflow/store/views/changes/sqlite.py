@@ -1,4 +1,4 @@
-"""Whether an SQLite file that MLflow writes to changed, and which runs, reading no table through."""
+"""Whether an SQLite file that MLflow writes to changed, and which runs: no table is read."""
 
 # ruff: noqa: S608 - statements are put together of what stands here; all values are bound
 
