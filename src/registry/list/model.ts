@@ -13,6 +13,8 @@ const TYPING = 200;
 
 /** What is known of the registered models of a store. */
 interface IFound {
+  /** What was looked for. */
+  readonly sought: string;
   readonly models: readonly IRegisteredModel[];
   /** Whether there are more than these. */
   readonly hasMore: boolean;
@@ -24,6 +26,8 @@ export interface IModelsState extends IFound {
   readonly search: string;
   /** Nothing is known yet. */
   readonly isLoading: boolean;
+  /** What is listed is not yet that of the search. */
+  readonly isStale: boolean;
   readonly error: RequestError | null;
 }
 
@@ -101,7 +105,7 @@ export class ModelList implements IDisposable {
     const prompts = withPrompts
       ? (await client.search({ kind: 'prompts', search, limit })).models
       : [];
-    return { models, hasMore: from !== '', prompts };
+    return { sought: search, models, hasMore: from !== '', prompts };
   }
 
   private _update(): void {
@@ -110,6 +114,7 @@ export class ModelList implements IDisposable {
       ...(value ?? NOTHING),
       search: this._search,
       isLoading: value === null && error === null,
+      isStale: value !== null && value.sought !== this._search,
       error
     };
     this._stateChanged.emit();
@@ -125,6 +130,7 @@ export class ModelList implements IDisposable {
     ...NOTHING,
     search: '',
     isLoading: true,
+    isStale: false,
     error: null
   };
 }
@@ -144,7 +150,12 @@ export namespace ModelList {
   }
 }
 
-const NOTHING: IFound = { models: [], hasMore: false, prompts: [] };
+const NOTHING: IFound = {
+  sought: '',
+  models: [],
+  hasMore: false,
+  prompts: []
+};
 
 /** The newest version of a model, as far as its registry tells; null when there is none. */
 export function newestVersion({

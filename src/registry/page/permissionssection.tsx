@@ -5,6 +5,7 @@ import React, { useCallback, useState } from 'react';
 import { PERMISSIONS } from '../../api/permissions';
 import { IconButton } from '../../components/button';
 import { ErrorPane } from '../../components/error';
+import { KeptGroup } from '../../components/keptgroup';
 import { useLoaded } from '../../components/loaded';
 import { Loading } from '../../components/loading';
 import { PageSection } from '../../components/pagesection';
@@ -100,11 +101,9 @@ function Known({
         )}
       </p>
       {grants.length > 0 && (
-        <div
+        <KeptGroup
           className="jp-MlflowPermissions"
-          tabIndex={0}
-          role="group"
-          aria-label={trans.__('Who may do what with this model')}
+          label={trans.__('Who may do what with this model')}
         >
           <table className="jp-MlflowTable">
             <thead>
@@ -128,7 +127,7 @@ function Known({
               ))}
             </tbody>
           </table>
-        </div>
+        </KeptGroup>
       )}
       <p className="jp-MlflowPage-quiet">
         {everybody !== null &&

@@ -104,8 +104,15 @@ describe('ModelsView', () => {
     expect(listed('Models')).toEqual([`it's`]);
     await find('nothing');
     expect(screen.getByRole('status').textContent).toContain('No models match');
-    fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }));
+    const clear = screen.getByRole('button', { name: 'Clear the search' });
+    clear.focus();
+    fireEvent.click(clear);
     expect(models.state.search).toBe('');
+    // Nobody knows yet whether there are any.
+    expect(document.body.textContent).not.toContain('No models yet.');
+    expect(document.activeElement?.className).toBe('jp-MlflowModels');
+    await act(() => models.refresh());
+    expect(listed('Models')).toHaveLength(2);
   });
 
   it('says that there are none, and what went wrong', async () => {
