@@ -9,6 +9,7 @@ export function PageSection({
   count,
   tools,
   isHalf = false,
+  onEnter,
   children
 }: {
   /** What finds it on the page. */
@@ -20,6 +21,8 @@ export function PageSection({
   readonly tools?: React.ReactNode;
   /** Whether it shares a line with its neighbour where there is room. */
   readonly isHalf?: boolean;
+  /** Called when something in it gets the focus. */
+  readonly onEnter?: () => void;
   readonly children: React.ReactNode;
 }): React.JSX.Element {
   const id = useId();
@@ -29,6 +32,7 @@ export function PageSection({
       data-part={name}
       aria-labelledby={id}
       tabIndex={-1}
+      onFocus={onEnter}
     >
       <div className="jp-MlflowSection-head">
         <h2 id={id}>
