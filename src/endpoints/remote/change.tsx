@@ -27,7 +27,7 @@ class ChangeDialog extends Dialog<null> {
       title: trans.__('Change “%1”', model.name),
       body,
       buttons: [
-        Dialog.cancelButton(),
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.okButton({ label: trans.__('Change') })
       ],
       focusNodeSelector: 'input, textarea'

@@ -136,6 +136,18 @@ it('tells that it is being created, and asks when it is', async () => {
   await screen.findByText('models:/Iris/1');
 });
 
+it('asks again when this server could not answer, and then does', async () => {
+  const route = `GET ${ROOT}`;
+  const list = server.routes.get(route) ?? (() => null);
+  server.routes.set(route, () => new Answer(503, { message: 'Down.' }));
+  show().isVisible = true;
+  await screen.findByText('Down.');
+  server.routes.set(route, list);
+  bus.emit({ ...HINT, kind: 'target', target: target().id });
+  await screen.findByText('models:/Iris/1');
+  expect(screen.queryByText('Down.')).toBeNull();
+});
+
 it('says that it is not there', async () => {
   server.routes.set(
     `GET ${ITEM}`,
