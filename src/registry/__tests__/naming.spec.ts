@@ -72,6 +72,8 @@ describe('askForModelName', () => {
     fireEvent.change(field, { target: { value: 'Birds' } });
     press('Rename');
     press('Cancel');
+    // Whatever would be told now is told.
+    await new Promise(resolve => setTimeout(resolve));
     written.resolve();
     expect(await end).toBe('Birds');
   });
