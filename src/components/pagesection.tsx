@@ -1,4 +1,5 @@
 import React, { useId } from 'react';
+import { useKeptFocus } from './keptfocus';
 
 /**
  * A part of a page with its heading.
@@ -26,8 +27,10 @@ export function PageSection({
   readonly children: React.ReactNode;
 }): React.JSX.Element {
   const id = useId();
+  const place = useKeptFocus<HTMLElement>();
   return (
     <section
+      ref={place}
       className={`jp-MlflowSection${isHalf ? ' jp-mod-half' : ''}`}
       data-part={name}
       aria-labelledby={id}

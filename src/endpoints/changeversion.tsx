@@ -80,6 +80,13 @@ class ChangeBody extends ReactWidget implements Dialog.IBodyWidget<null> {
     );
   }
 
+  override update(): void {
+    // The answer may come after the person has left.
+    if (!this.isDisposed) {
+      super.update();
+    }
+  }
+
   /** @returns Whether it was accepted. */
   async submit(): Promise<boolean> {
     if (this._isBusy) {

@@ -60,6 +60,13 @@ class ChangeBody extends ReactWidget implements Dialog.IBodyWidget<null> {
     this._trans = trans;
   }
 
+  override update(): void {
+    // The answer may come after the person has left.
+    if (!this.isDisposed) {
+      super.update();
+    }
+  }
+
   /** @returns Whether it was accepted. */
   async submit(): Promise<boolean> {
     const { modelUri, flavor, config } = this._typed;

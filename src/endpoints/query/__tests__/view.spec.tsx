@@ -170,6 +170,17 @@ describe('Query', () => {
     expect(screen.queryByText(/This is no JSON/)).toBeNull();
   });
 
+  it('keeps the keyboard with the request when a row is gone', () => {
+    const query = show(() => Promise.resolve('{}'));
+    act(() => {
+      query.addRow();
+    });
+    const remove = screen.getByRole('button', { name: 'Remove row 2' });
+    remove.focus();
+    fireEvent.click(remove);
+    expect(document.activeElement?.className).toBe('jp-MlflowQuery-request');
+  });
+
   it('tells of an answer where it was said that there will be one', async () => {
     show(() => Promise.resolve('{}'));
     const answer = within(screen.getByRole('region', { name: 'Answer' }));
