@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 
 /**
  * Keeps the keyboard near where it was: when what has the focus is taken away, what held it gets it.
@@ -19,7 +19,8 @@ export function useKeptFocus<E extends HTMLElement>(): RefObject<E> {
       holder?.removeEventListener('focusin', note);
     };
   }, []);
-  useLayoutEffect(() => {
+  // After those within: a field gives it back to the button that opened it.
+  useEffect(() => {
     if (last.current?.isConnected === false) {
       last.current = null;
       // Unless the person is somewhere else by now.
