@@ -19,6 +19,7 @@ interface IFound {
   /** Whether there are more than these. */
   readonly hasMore: boolean;
   readonly prompts: readonly IRegisteredModel[];
+  readonly hasMorePrompts: boolean;
 }
 
 /** What a list of models shows at one moment. */
@@ -103,9 +104,15 @@ export class ModelList implements IDisposable {
       from = page.next;
     } while (from !== '' && models.length < this._wanted);
     const prompts = withPrompts
-      ? (await client.search({ kind: 'prompts', search, limit })).models
-      : [];
-    return { sought: search, models, hasMore: from !== '', prompts };
+      ? await client.search({ kind: 'prompts', search, limit })
+      : { models: [], next: '' };
+    return {
+      sought: search,
+      models,
+      hasMore: from !== '',
+      prompts: prompts.models,
+      hasMorePrompts: prompts.next !== ''
+    };
   }
 
   private _update(): void {
@@ -154,7 +161,8 @@ const NOTHING: IFound = {
   sought: '',
   models: [],
   hasMore: false,
-  prompts: []
+  prompts: [],
+  hasMorePrompts: false
 };
 
 /** The newest version of a model, as far as its registry tells; null when there is none. */

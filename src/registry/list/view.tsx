@@ -33,7 +33,7 @@ export function ModelsView({
   const { models, open, create, trans } = parts;
   const state = useSignalValue(models.stateChanged, () => models.state);
   const place = useKeptFocus<HTMLDivElement>();
-  const { error, isLoading, isStale, search, prompts } = state;
+  const { error, isLoading, isStale, search, prompts, hasMorePrompts } = state;
   return (
     <>
       <div className="jp-MlflowPage-header">
@@ -108,7 +108,7 @@ export function ModelsView({
           <PageSection
             name="prompts"
             title={trans.__('Prompts')}
-            count={prompts.length}
+            count={hasMorePrompts ? undefined : prompts.length}
           >
             <p className="jp-MlflowPage-quiet">
               {trans.__(
@@ -120,6 +120,13 @@ export function ModelsView({
                 <ModelRow key={prompt.name} model={prompt} trans={trans} />
               ))}
             </ul>
+            {hasMorePrompts && (
+              <p className="jp-MlflowPage-quiet">
+                {trans.__(
+                  'There are more. Search for those that are not listed.'
+                )}
+              </p>
+            )}
           </PageSection>
         )}
       </div>

@@ -87,6 +87,16 @@ describe('ModelsView', () => {
     expect(open).toHaveBeenLastCalledWith('a', '7');
   });
 
+  it('says that there are more prompts than are listed', async () => {
+    server.prompts.push('hello', 'bye');
+    await show();
+    expect(screen.queryByText(/^There are more/)).toBeNull();
+    server.prompts.push('more');
+    await act(() => models.refresh());
+    expect(listed('Prompts')).toEqual(['hello', 'bye']);
+    expect(screen.getByText(/^There are more/)).toBeTruthy();
+  });
+
   it('finds what MLflow’s syntax has no escapes for', async () => {
     ['50%', '50a', `it's`, 'its'].forEach(add);
     await show();
