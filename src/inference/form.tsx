@@ -80,6 +80,8 @@ export function InferenceForm({
       {error && <ErrorPane error={error} trans={trans} onRetry={retry} />}
       <Tabs
         label={trans.__('Kind of inference')}
+        // What was typed stays, and what is being made is not made twice.
+        keeps
         tabs={[
           {
             id: 'realtime',

@@ -74,7 +74,7 @@ function Fields({
   const isWrong = name.trim() === '' || jsonObjectProblem(config, trans) !== '';
   const item = {
     kind,
-    name,
+    name: name.trim(),
     ...(isDeployment && endpoint.trim() && { endpoint: endpoint.trim() })
   };
   const submit = async (): Promise<void> => {
