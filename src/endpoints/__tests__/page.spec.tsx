@@ -285,5 +285,6 @@ describe('the page of an endpoint', () => {
     shown = endpoint();
     fireEvent.click(screen.getByRole('button', { name: 'Look again' }));
     expect(await screen.findByText('Ready')).toBeTruthy();
+    expect(await screen.findByText('penguins.ipynb')).toBeTruthy();
   });
 });
