@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import failures
 from _common import UI_TESTS, VENV, must, run
 from browser import chromium
 from install import install, slow_installed, ui_tests_installed
@@ -33,7 +34,8 @@ def types() -> bool:
 
 def python() -> bool:
     """Pytest on real parts, two files at a time: most of it waits for processes."""
-    return _all(["pytest", "-q", "-m", "not slow", "-n", "2", "--dist", "loadfile"])
+    report = f"--junitxml={failures.report('python')}"
+    return _all(["pytest", "-q", "-m", "not slow", "-n", "2", "--dist", "loadfile", report])
 
 
 def jest() -> bool:
@@ -48,7 +50,11 @@ def browser() -> bool:
 
     def half(number: int) -> bool:
         place = f"test-results/{number}"
-        env = {"CHROMIUM": path, "PLAYWRIGHT_HTML_OUTPUT_DIR": f"playwright-report/{number}"}
+        env = {
+            "CHROMIUM": path,
+            "PLAYWRIGHT_HTML_OUTPUT_DIR": f"playwright-report/{number}",
+            "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(failures.report(f"browser-{number}")),
+        }
         parts = (f"--shard={number}/{_HALVES}", f"--output={place}")
         return run("jlpm", "playwright", "test", *parts, cwd=UI_TESTS, env=env) == 0
 
@@ -93,7 +99,8 @@ def _finish(suite: Callable[[], bool]) -> bool:
 
 
 def main(suites: list[Callable[[], bool]]) -> int:
-    """Run the suites; a line for each at the end, where a person looks."""
+    """Run the suites; a line for each at the end, where a person looks, below what failed."""
+    failures.forget()
     lines = []
     failed = 0
     for suite in suites:
@@ -103,7 +110,7 @@ def main(suites: list[Callable[[], bool]]) -> int:
         failed += not passed
         word = "passed" if passed else "FAILED"
         lines.append(f"{suite.__name__:8} {word}  {time.monotonic() - began:6.0f} s")
-    print("\n" + "\n".join(lines), flush=True)
+    print("\n" + "\n".join([*failures.told(), "", *lines]), flush=True)
     print(f"suites: {len(suites) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -19,7 +19,12 @@ export default defineConfig({
   workers: 1,
   // A test that passes only at the second try has failed.
   retries: 0,
-  reporter: [['list'], ['html', { open: 'never' }]],
+  reporter: [
+    ['list'],
+    ['html', { open: 'never' }],
+    // For the summary of `make test`.
+    ...(process.env.PLAYWRIGHT_JUNIT_OUTPUT_FILE ? [['junit'] as ['junit']] : [])
+  ],
   use: {
     // Galata prefers it to its own default, port 8888.
     baseURL: url,

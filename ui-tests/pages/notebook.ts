@@ -19,6 +19,29 @@ export async function openNotebook(
   await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
   await page.notebook.openByPath(path);
   await page.notebook.activate(path.split('/').at(-1) ?? '');
+  await kernelReady(page);
+}
+
+/** Run the cells of the notebook at the front by the *Run* menu. */
+export async function runAll(
+  page: IJupyterLabPageFixture,
+  item: 'Run All Cells' | 'Run All Above Selected Cell' = 'Run All Cells'
+): Promise<void> {
+  await kernelReady(page);
+  await page.menu.clickMenuItem(`Run>${item}`);
+}
+
+/** Cells that are run while the notebook still gets its kernel start another, and are lost. */
+async function kernelReady(page: IJupyterLabPageFixture): Promise<void> {
+  await page.evaluate(async () => {
+    const { currentWidget } = (window as unknown as { jupyterapp: ILab }).jupyterapp.shell;
+    await currentWidget?.sessionContext?.ready;
+  });
+}
+
+/** What the stories know of JupyterLab from inside the page. */
+interface ILab {
+  shell: { currentWidget: { sessionContext?: { ready: Promise<void> } } | null };
 }
 
 /** A run with a model that takes no time to train. */

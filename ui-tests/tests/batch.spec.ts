@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runAll } from '../pages/notebook';
 
 const TRAIN = `
 import mlflow
@@ -82,7 +82,7 @@ test('from a run to predictions on a file, then on a DataFrame of the kernel', a
   });
 
   await test.step('its notebook runs from top to bottom and saves', async () => {
-    await page.menu.clickMenuItem('Run>Run All Cells');
+    await runAll(page);
     await expect(output.filter({ hasText: '2 of 2 rows' })).toBeVisible({ timeout: 60_000 });
     await expect(output.filter({ hasText: 'Saved as birds-predictions-' })).toBeVisible();
     // The form at its end.
@@ -112,7 +112,7 @@ test('from a run to predictions on a file, then on a DataFrame of the kernel', a
     await expect(dialog.getByLabel(/^Depth/).locator('option:checked')).toHaveText('depth');
     await dialog.getByRole('button', { name: 'Create notebook' }).click();
     await expect(page.getByRole('tab', { name: 'sum-batch-1.ipynb' })).toBeVisible();
-    await page.menu.clickMenuItem('Run>Run All Cells');
+    await runAll(page);
     await expect(output.filter({ hasText: '2 of 2 rows' })).toBeVisible({ timeout: 60_000 });
     await expect(output.filter({ hasText: 'Saved as birds-predictions-' })).toBeVisible();
   });

@@ -2,6 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import * as path from 'path';
 import { ChartsPane } from '../pages/charts';
 import { ExperimentsPanel } from '../pages/experiments';
+import { runAll } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { RunsTablePage } from '../pages/table';
 
@@ -27,7 +28,7 @@ test('a training is watched, its runs are compared', async ({ page, tmpPath }) =
   await page.notebook.openByPath(`${tmpPath}/digits.ipynb`);
   await page.notebook.activate('digits.ipynb');
   await panel.open();
-  await page.menu.clickMenuItem('Run>Run All Cells');
+  await runAll(page);
   await expect(panel.root.locator('[data-status="RUNNING"]').first()).toBeVisible({
     timeout: 90_000
   });

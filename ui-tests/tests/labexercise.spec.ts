@@ -3,6 +3,7 @@ import * as path from 'path';
 import { InferenceDialog } from '../pages/endpoints';
 import { BISCOE, ENDPOINT, LabExercise, TORGERSEN } from '../pages/lab';
 import { MainLooks } from '../pages/mainlooks';
+import { runAll } from '../pages/notebook';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 
@@ -35,7 +36,7 @@ test('the lab exercise: from two runs to predictions, and nothing is left', asyn
 
   await test.step('two runs with other settings', async () => {
     await page.notebook.selectCells(TRAINING + 1);
-    await page.menu.clickMenuItem('Run>Run All Above Selected Cell');
+    await runAll(page, 'Run All Above Selected Cell');
     await expect(lab.panel.rows).toHaveCount(1, { timeout: 90_000 });
     await page.notebook.setCell(TRAINING, 'code', SECOND);
     await page.notebook.runCell(TRAINING);

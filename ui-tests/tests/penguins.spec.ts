@@ -1,6 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import * as path from 'path';
 import { ExperimentsPanel } from '../pages/experiments';
+import { runAll } from '../pages/notebook';
 import { Store } from '../pages/store';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
@@ -31,7 +32,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
   await expect(panel.root).toContainText('No runs yet');
 
   await test.step('runs appear by themselves', async () => {
-    await page.menu.clickMenuItem('Run>Run All Cells');
+    await runAll(page);
     // While the notebook still trains: nobody clicks from here on.
     await expect(panel.run('first-try')).toBeVisible({ timeout: 90_000 });
     await expect(panel.run('baseline')).toBeVisible({ timeout: 120_000 });
@@ -109,7 +110,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
     // What the model needs is where it was made.
     expect((await asked).postDataJSON()).toMatchObject({ kernel_name: 'python3' });
     await expect(page.getByRole('tab', { name: /-inference\.ipynb/ })).toBeVisible();
-    await page.menu.clickMenuItem('Run>Run All Cells');
+    await runAll(page);
     const output = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea').last();
     await expect(output).toContainText('prediction', { timeout: 90_000 });
     await expect(output).toContainText(/Adelie|Gentoo|Chinstrap/);
