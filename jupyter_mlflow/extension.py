@@ -33,6 +33,7 @@ from jupyter_mlflow.notebooks.snapshots import Snapshots
 from jupyter_mlflow.notebooks.stale_runs import StaleRuns
 from jupyter_mlflow.notebooks.states import KernelStates
 from jupyter_mlflow.process.sweep import Sweeper, is_alive
+from jupyter_mlflow.projects import handlers as project_handlers
 from jupyter_mlflow.tracking import handlers as tracking_handlers
 from jupyter_mlflow.tracking.connection import Hooks
 from jupyter_mlflow.tracking.connections import DEFAULT, Connections
@@ -164,6 +165,7 @@ class MlflowExtension(ExtensionApp):
             endpoint_handlers.routes(self.endpoints, self.kernel_stores, self._kernel_token)
         )
         self.handlers.extend(target_handlers.routes(self.targets))
+        self.handlers.extend(project_handlers.routes())
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 
