@@ -168,7 +168,7 @@ def _backend(
     config = asked.get("backend_config")
     if config is not None and not isinstance(config, dict):
         raise BadRequest("The configuration must be a JSON object.", field="backend_config")
-    known_configs.check(name, config, folder and folder.place)
+    known_configs.check(name, config, None if folder is None else folder.place)
     if name == "databricks" and not (tracking_uri or "databricks").startswith(_OF_TRACKING):
         raise BadRequest(
             "Databricks cannot reach a store on this machine. Choose one on a server.",
