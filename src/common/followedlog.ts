@@ -18,6 +18,9 @@ const INTERVALS: Readonly<Record<Pace, number>> = {
 /** Characters that are kept: what is older scrolls out. */
 export const MOST_LOG = 500_000;
 
+/** Of which these are left, so that not each new line moves all others. */
+const KEPT = 400_000;
+
 /** Pieces that are asked for in one go. */
 const MOST_PIECES = 50;
 
@@ -100,7 +103,10 @@ export class FollowedLog implements IDisposable {
         if (text === '') {
           break;
         }
-        this._text = (this._text + text).slice(-MOST_LOG);
+        this._text += text;
+        if (this._text.length > MOST_LOG) {
+          this._text = this._text.slice(-KEPT);
+        }
         this._problem = '';
         this._changed.emit();
       }

@@ -1,0 +1,55 @@
+import type { IRunningSessions } from '@jupyterlab/running';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { isLive } from '../api/jobs';
+import { flaskIcon } from '../components/icons';
+import { CommandIDs } from '../tokens';
+import { told } from './cancel';
+import type { JobList } from './list';
+import { progressLabel, stateLabel } from './words';
+
+/**
+ * Jobs that have not ended, as Lab's Running panel lists them.
+ */
+export function runningJobs(
+  list: JobList,
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): IRunningSessions.IManager {
+  const running = () => (list.state.jobs ?? []).filter(isLive);
+  const cancel = (id: string): void => {
+    void told(() => list.cancel(id));
+  };
+  return {
+    name: trans.__('MLflow jobs'),
+    running: () =>
+      running().map(job => ({
+        icon: () => flaskIcon,
+        label: () => job.title,
+        labelTitle: () =>
+          [stateLabel(job.state, trans), progressLabel(job, trans)]
+            .filter(Boolean)
+            .join('\n'),
+        open: () => {
+          void commands.execute(CommandIDs.openJob, { id: job.id });
+        },
+        shutdown: () => {
+          cancel(job.id);
+        }
+      })),
+    shutdownAll: () => {
+      for (const { id } of running()) {
+        cancel(id);
+      }
+    },
+    refreshRunning: () => {
+      void list.refresh();
+    },
+    runningChanged: list.changed,
+    shutdownLabel: trans.__('Cancel job'),
+    shutdownAllLabel: trans.__('Cancel All'),
+    shutdownAllConfirmationText: trans.__(
+      'Cancel all jobs? Their processes end, and their runs are marked as killed.'
+    )
+  };
+}
