@@ -1,7 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IJob } from '../api/jobs';
 import { RunLinks } from '../common/runlinks';
 import { CommandIDs } from '../tokens';
@@ -36,16 +35,10 @@ export class JobActions {
   }
 
   /** Open the form with what it was run with. */
-  runAgain(job: IJob): void {
+  runAgain({ id }: IJob): void {
     const { commands } = this._options;
-    const { connection, experiment_id: experimentId } = job;
     commands
-      .execute(CommandIDs.runProject, {
-        connection,
-        ...(experimentId === null ? {} : { experimentId }),
-        // They came as JSON.
-        arguments: job.arguments as ReadonlyPartialJSONObject
-      })
+      .execute(CommandIDs.runProject, { job: id })
       .catch((reason: unknown) => {
         console.error('The project’s form cannot be opened.', reason);
       });

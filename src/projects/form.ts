@@ -49,16 +49,16 @@ export type ChosenExperiment =
   | { readonly experiment_name: string }
   | Readonly<Record<string, never>>;
 
-/** Whether it is not below the server's root: then nothing is known of it before it is fetched. */
+/** Whether it is no folder below the server's root (`jupyter_mlflow/projects/address.py`). */
 export function isRemote(uri: string): boolean {
-  return (
-    /^[a-z][a-z0-9+.-]*:\/\//i.test(uri.trim()) || uri.trim().startsWith('git@')
+  return /::|:\/\/|^[\w.-]+@[\w.-]+:[^:\s]+$/.test(
+    uri.trim().split('#')[0] ?? ''
   );
 }
 
 /** Whether a version can be chosen: git has them. */
 export function isGit(uri: string): boolean {
-  return isRemote(uri) && !/\.zip$/i.test(uri.trim());
+  return isRemote(uri) && !/\.zip$/.test(uri.trim().split('#')[0] ?? '');
 }
 
 /** The entry point that is chosen; null when the project, or this one of it, is not known. */

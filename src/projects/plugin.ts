@@ -2,14 +2,16 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
-import type { Contents } from '@jupyterlab/services';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { connectionOf } from '../common/commandargs';
 import { flaskIcon } from '../components/icons';
+import { asRequestError } from '../request';
 import { CommandIDs, IExperimentsModel, IPanelSections } from '../tokens';
 
 /** The file that makes a folder a project, and programs that are entry points without one. */
@@ -73,10 +75,10 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
             },
             experimentId: { type: 'string' },
             runName: { type: 'string' },
-            arguments: {
-              type: 'object',
+            job: {
+              type: 'string',
               description: trans.__(
-                'The arguments of an earlier job, to fill the form with'
+                'Id of an earlier job, to fill the form with what it was run with'
               )
             },
             isContextMenu: { type: 'boolean' },
@@ -90,12 +92,20 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
           import('./dialog'),
           import('./asked')
         ]);
-        const what = args.isContextMenu ? { ...args, ...chosen() } : args;
-        const jobs = await askForProject({
-          asked: readAsked(what, connectionOf(args, experiments)),
-          serverSettings: serviceManager.serverSettings,
-          trans
-        });
+        const { serverSettings } = serviceManager;
+        const what =
+          typeof args.job === 'string'
+            ? await argumentsOf(args.job, serverSettings, trans)
+            : args.isContextMenu
+              ? { ...args, ...chosen() }
+              : args;
+        const jobs = what
+          ? await askForProject({
+              asked: readAsked(what, connectionOf(what, experiments)),
+              serverSettings,
+              trans
+            })
+          : [];
         const [first, ...others] = jobs;
         if (first && others.length === 0) {
           await commands.execute(CommandIDs.openJob, { id: first.id });
@@ -131,3 +141,35 @@ function projectAt({
       ? { path: folder, entryPoint: name }
       : null;
 }
+
+/** The command's arguments that an earlier job was started with; null, and why is told, if it is gone. */
+async function argumentsOf(
+  id: string,
+  serverSettings: ServerConnection.ISettings,
+  trans: TranslationBundle
+): Promise<ReadonlyPartialJSONObject | null> {
+  const { JobsClient } = await import('../api/jobs');
+  try {
+    const job = await new JobsClient(serverSettings).get(id);
+    const { connection, experiment_id: experimentId } = job;
+    return {
+      connection,
+      experimentId,
+      // They came as JSON.
+      arguments: job.arguments as ReadonlyPartialJSONObject
+    };
+  } catch (reason) {
+    const { status, message } = asRequestError(reason);
+    Notification.error(
+      status === NOT_FOUND
+        ? trans.__(
+            'The job that made this run is not kept any more. Its parameters and its command are with the run.'
+          )
+        : message,
+      { autoClose: false }
+    );
+    return null;
+  }
+}
+
+const NOT_FOUND = 404;
