@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -86,7 +87,7 @@ def parse(text: str, name: str) -> Any:
     except ConstructorError as error:
         raise broken(_of_tag(shown, error), details=str(error)) from None
     except yaml.MarkedYAMLError as error:
-        problem = error.problem or error.context or "the line is not understood"
+        problem = _plain(error.problem or error.context or "the line is not understood")
         raise broken(
             f"{shown} is not valid YAML{_where(error)}: {problem}. Mend it there.",
             details=str(error),
@@ -95,6 +96,11 @@ def parse(text: str, name: str) -> Any:
         raise broken(
             f"{shown} is not valid YAML. The details say why.", details=str(error)[:1000]
         ) from None
+
+
+def _plain(problem: str) -> str:
+    """``'<stream end>'`` and the like as a person would say it."""
+    return re.sub(r"'<([a-z ]+)>'", r"\1", problem).replace("stream end", "the end of the file")
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:

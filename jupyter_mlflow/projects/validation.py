@@ -63,7 +63,7 @@ def check(asked: Mapping[str, Any], root: Path, tracking_uri: str | None = None)
     unknown = sorted(set(asked) - set(_FIELDS))
     if unknown:
         raise BadRequest(f"There is no field {shorten(unknown[0])} of a project's run.")
-    uri, version = _text(asked, "uri", ""), asked.get("version") or None
+    uri, version = asked.get("uri"), asked.get("version") or None
     given = asked.get("parameters") or {}
     if not isinstance(given, dict):
         raise BadRequest("`parameters` must be an object.", field="parameters")
@@ -71,7 +71,7 @@ def check(asked: Mapping[str, Any], root: Path, tracking_uri: str | None = None)
     folder: Folder | None = None
     project: Project | None = None
     line: str | None = None
-    if address.is_remote(uri):
+    if isinstance(uri, str) and address.is_remote(uri):
         address.check(uri, version)
         texts = _unknown(given)
     elif version:
@@ -81,7 +81,7 @@ def check(asked: Mapping[str, Any], root: Path, tracking_uri: str | None = None)
             field="version",
         )
     else:
-        folder = open_folder(root, asked.get("uri"), "uri")
+        folder = open_folder(root, uri, "uri")
         project = mlproject.read(folder)
         point = _entry_point(project, folder, entry_point)
         texts = values.checked(point, given, folder.place)
