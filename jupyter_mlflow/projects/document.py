@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from yaml.composer import Composer, ComposerError
+from yaml.composer import Composer
 from yaml.constructor import ConstructorError, SafeConstructor
 from yaml.parser import Parser
 from yaml.reader import Reader
@@ -16,11 +16,24 @@ from yaml.scanner import Scanner
 from jupyter_mlflow.projects.folder import broken, shorten
 
 if TYPE_CHECKING:
-    from yaml.nodes import Node
+    from yaml.nodes import Node, ScalarNode
 
 _DEEPEST: Final = 32
 _MOST: Final = 5_000
 """Values in a file, those that an alias repeats counted each time: an alias bomb has billions."""
+_TEXT: Final = 64
+"""Characters of a text that count as one more value, as it may be repeated as well."""
+_MOST_BITS: Final = 4_096
+
+
+_PARTS: Final = {
+    "stream end": "the end of the file",
+    "block end": "the end of this block",
+    "block mapping start": "a name and a value",
+    "block sequence start": "a list",
+    "document start": "the start of a document",
+    "scalar": "text",
+}
 
 
 class _Loader(Reader, Scanner, Parser, Composer, SafeConstructor, Resolver):
@@ -43,10 +56,24 @@ class _Loader(Reader, Scanner, Parser, Composer, SafeConstructor, Resolver):
         self._depth += 1
         self._nodes += 1
         if self._depth > _DEEPEST or self._nodes > _MOST:
-            raise ComposerError(None, None, "nested too deeply, or too long", None)
+            raise _TooMuch
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
+
+    def construct_yaml_int(self, node: ScalarNode) -> int:
+        value: int = super().construct_yaml_int(node)
+        # Python refuses to write longer ones out.
+        if value.bit_length() > _MOST_BITS:
+            raise ConstructorError(None, None, "a number is too long", node.start_mark)
+        return value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)  # type: ignore[type-var]
+
+
+class _TooMuch(Exception):
+    """Nothing of this kind is so deep, or so long."""
 
 
 class _Circle(Exception):
@@ -79,6 +106,11 @@ def parse(text: str, name: str) -> Any:
                 "`&name` marks). Write out what is needed."
             )
         return loader.construct_document(node)
+    except _TooMuch:
+        raise broken(
+            f"{shown} is nested too deeply, or has more values than a file of its kind. Write "
+            "less into it."
+        ) from None
     except _Circle:
         raise broken(
             f"{shown} includes itself: a part marked `&name` holds its own `*name`. "
@@ -99,8 +131,8 @@ def parse(text: str, name: str) -> Any:
 
 
 def _plain(problem: str) -> str:
-    """``'<stream end>'`` and the like as a person would say it."""
-    return re.sub(r"'<([a-z ]+)>'", r"\1", problem).replace("stream end", "the end of the file")
+    """PyYAML's words, with those for its own parts as a person would say them."""
+    return re.sub(r"'?<([a-z ]+)>'?", lambda found: _PARTS.get(found[1], found[1]), problem)
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:
@@ -133,7 +165,8 @@ def _size(node: Node, known: dict[Node, int], above: set[Node]) -> int:
             inner = node.value
         elif isinstance(node, yaml.MappingNode):
             inner = [part for pair in node.value for part in pair]
+        own = 1 + len(node.value) // _TEXT if isinstance(node, yaml.ScalarNode) else 1
         above.add(node)
-        known[node] = 1 + sum(_size(one, known, above) for one in inner)
+        known[node] = own + sum(_size(one, known, above) for one in inner)
         above.remove(node)
     return known[node]

@@ -151,6 +151,12 @@ BROKEN = [
         "a tag in line 1",
     ),
     Broken("a number without end", mlproject(f"name: {'9' * 10_000}\n"), "not valid YAML"),
+    Broken("a number of many digits", mlproject(f"name: 0x{'f' * 9_000}\n"), "too long"),
+    Broken(
+        "a long text many times",
+        mlproject(f"a: &a {'x' * 50_000}\nname: [{', '.join(['*a'] * 20)}]\n"),
+        "thousands of times",
+    ),
     Broken("2 GB of MLproject", large("MLproject"), "larger than 64 kB"),
     Broken("a pipe", pipe, "is no file"),
     Broken("a folder for a file", lambda folder: (folder / "MLproject").mkdir(), "is no file"),

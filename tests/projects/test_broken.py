@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +20,7 @@ from jupyter_mlflow.projects.folder import open_folder
 from tests.projects.corpus import BROKEN, REFUSED, good
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.projects.corpus import Broken, Refused
@@ -138,6 +140,85 @@ def test_a_folder_of_two_gigabytes_and_a_circle_of_links_are_told_of(root: Path)
     assert "1 GB" in note
     # It can be run: what is large need not be wrong.
     assert validation.check({"uri": "project", "parameters": {"alpha": 1}}, root)
+
+
+def asked(question: Callable[[], Any]) -> tuple[MlflowExtensionError | None, Any]:
+    """The refusal, which must be a clear one, or the answer."""
+    try:
+        return None, question()
+    except MlflowExtensionError as error:
+        refused = error
+    assert refused.status in (400, 404)
+    assert is_clear(refused.message), refused.message
+    return refused, None
+
+
+PIECES = (
+    *(
+        "&a ",
+        "*a",
+        "!!int ",
+        "!!binary ",
+        "- ",
+        "? ",
+        ": ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "'",
+        '"',
+        "|\n",
+        ">\n",
+    ),
+    *("<<: ", "\n", "  ", "\t", "~", "0x", ".nan", "2024-13-01", "1:2:3", "#", "%YAML 9", "---\n"),
+    *("python_env: ", "docker_env: ", "databricks_spark_job: ", "ä", "\ufeff", "\x85"),
+)
+
+
+@pytest.mark.parametrize("count", [200, pytest.param(5000, marks=pytest.mark.slow)])
+def test_whatever_is_in_the_file_it_is_a_project_or_a_message(root: Path, count: int) -> None:
+    made = random.Random(count)
+    good(root / "project")
+    text = (root / "project" / "MLproject").read_text()
+    outcomes = {"project": 0, "message": 0}
+    for _ in range(count):
+        broken = list(text)
+        for _ in range(made.randrange(1, 4)):
+            place = made.randrange(len(broken))
+            broken[place : place + made.randrange(4)] = made.choice(PIECES)
+        (root / "project" / "MLproject").write_text("".join(broken))
+        refused, found = asked(lambda: mlproject.read(open_folder(root, "project", "path")).model())
+        outcomes["project" if refused is None else "message"] += 1
+        json.dumps(found)
+    assert min(outcomes.values()) > count / 20
+
+
+def test_fields_of_any_kind(root: Path) -> None:
+    good(root / "project")
+    right: dict[str, Any] = {"uri": "project", "parameters": {"alpha": "0.3"}}
+    fields = [*validation.check(right, root), "other"]
+    anything: tuple[Any, ...] = (
+        None,
+        "",
+        " ",
+        "x",
+        "\ud800",
+        "a\0b",
+        0,
+        10**400,
+        0.5,
+        float("nan"),
+        True,
+        [],
+        {},
+        [1],
+    )
+    nested = [{"alpha": value} for value in anything] + [{"": 1}, {"\ud800": 1}, {"x" * 300: 1}]
+    for field in fields:
+        for value in (*anything, *nested):
+            _, checked = asked(partial(validation.check, {**right, field: value}, root))
+            json.dumps(checked)
 
 
 async def test_the_route_tells_the_same(jp_fetch: Any, jp_root_dir: Path) -> None:
