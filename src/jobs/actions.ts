@@ -20,6 +20,11 @@ export class JobActions {
     return new RunLinks(this._options.commands, connection);
   }
 
+  /** Show another one, or the grid that it is one of. */
+  openJob(id: string): void {
+    void this._options.commands.execute(CommandIDs.openJob, { id });
+  }
+
   /** Ask whether it shall be cancelled, and cancel it. */
   async cancel(job: IJob): Promise<void> {
     const { model, trans } = this._options;

@@ -28,6 +28,34 @@ export async function askToCancel(
   }
 }
 
+/**
+ * Ask whether several jobs shall be cancelled, and cancel them. It never rejects.
+ */
+export async function askToCancelAll(
+  jobs: readonly IJob[],
+  cancel: (id: string) => Promise<void>,
+  trans: TranslationBundle
+): Promise<void> {
+  const { button } = await showDialog({
+    title: trans._n('Cancel %1 job?', 'Cancel %1 jobs?', jobs.length),
+    body: trans.__(
+      'Their processes end at once, and their runs are marked as killed. What they have logged stays.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Let them run') }),
+      Dialog.warnButton({ label: trans.__('Cancel all') })
+    ]
+  });
+  if (button.accept) {
+    // Those that wait first, or they would take the place of the others.
+    const waiting = jobs.filter(({ state }) => state === 'queued');
+    const going = jobs.filter(({ state }) => state !== 'queued');
+    for (const some of [waiting, going]) {
+      await Promise.all(some.map(({ id }) => told(() => cancel(id))));
+    }
+  }
+}
+
 /** For what has no place of its own to say what went wrong. */
 export async function told(act: () => Promise<void>): Promise<void> {
   try {

@@ -78,7 +78,7 @@ function Facts({
   parts: { actions, trans }
 }: IHeaderProps): React.JSX.Element {
   const { started, created, exit_code: code } = job;
-  const { experiment_id: experiment, parent_run_id: parent } = job;
+  const { experiment_id: experiment, parent_run_id: parent, group } = job;
   const links = actions.linksOf(job);
   return (
     <ul
@@ -95,6 +95,17 @@ function Facts({
         </li>
       )}
       {code !== null && <li>{trans.__('exit code %1', code)}</li>}
+      {group !== null && (
+        <li>
+          <LinkButton
+            label={trans.__('Grid')}
+            subject={trans.__('open the other jobs')}
+            onClick={() => {
+              actions.openJob(group);
+            }}
+          />
+        </li>
+      )}
       {parent !== null && (
         <li>
           <LinkButton

@@ -44,8 +44,6 @@ function tell(
   const count = (state: IJob['state']): number =>
     jobs.filter(job => job.state === state).length;
   const isGood = count('finished') === jobs.length;
-  const { parent_run_id: parent, connection: store } = first;
-  const isGrid = first.group !== null && parent !== null;
   Notification.emit(
     jobs.length > 1
       ? trans.__(
@@ -64,12 +62,9 @@ function tell(
         {
           label: trans.__('Open'),
           callback: () => {
-            void (isGrid
-              ? commands.execute(CommandIDs.openRunPage, {
-                  connection: store,
-                  runId: parent
-                })
-              : commands.execute(CommandIDs.openJob, { id: first.id }));
+            void commands.execute(CommandIDs.openJob, {
+              id: first.group ?? first.id
+            });
           }
         }
       ]

@@ -60,7 +60,10 @@ export const jobsPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           type: 'object',
           properties: {
-            id: { type: 'string', description: trans.__('Id of the job') }
+            id: {
+              type: 'string',
+              description: trans.__('Id of the job, or of a grid of jobs')
+            }
           },
           required: ['id']
         }
@@ -70,9 +73,14 @@ export const jobsPlugin: JupyterFrontEndPlugin<void> = {
         const id = typeof args.id === 'string' ? args.id : '';
         // What was just made is listed, and its end will be told.
         if (!list.state.jobs?.some(job => job.id === id)) {
-          void list.refresh();
+          await list.refresh();
         }
+        const isGrid = list.state.jobs?.some(({ group }) => group === id);
         await pages.open(`jupyter-mlflow:job:${id}`, { id }, async () => {
+          if (isGrid) {
+            const { GridPage } = await import('./grid');
+            return new GridPage({ group: id, list, commands, trans });
+          }
           const { openJobPage } = await import('./page');
           return openJobPage(serviceManager, { id, list, commands, trans });
         });

@@ -38,7 +38,12 @@ export function runningJobs(
         }
       })),
     shutdownAll: () => {
-      for (const { id } of running()) {
+      // Those that wait first, or they would take the place of the others.
+      const all = running();
+      for (const { id } of [
+        ...all.filter(({ state }) => state === 'queued'),
+        ...all.filter(({ state }) => state !== 'queued')
+      ]) {
         cancel(id);
       }
     },

@@ -1,18 +1,13 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import React, { useEffect, useState } from 'react';
-import type { IJob } from '../api/jobs';
-import { isLive } from '../api/jobs';
+import React, { useEffect } from 'react';
 import { TextButton } from '../components/button';
 import { ErrorPane } from '../components/error';
 import { useSignalValue } from '../components/hooks';
-import { LinkButton } from '../components/linkbutton';
 import { Loading } from '../components/loading';
-import { Duration, RelativeTime } from '../components/time';
 import type { IExperimentsModel, IPanelSectionProps } from '../tokens';
 import { CommandIDs } from '../tokens';
+import { JobItems } from './items';
 import type { JobList } from './list';
-import { JobBadge, JobProgress } from './state';
 
 /** Ended ones that are listed before a person asks for more. */
 const FEW = 5;
@@ -58,10 +53,23 @@ export function makeSection({
             }}
           />
         )}
-        {jobs ? (
-          <Jobs jobs={jobs} commands={commands} trans={trans} />
-        ) : (
+        {!jobs ? (
           !error && <Loading trans={trans} />
+        ) : jobs.length === 0 ? (
+          <p className="jp-MlflowJobs-none">
+            {trans.__(
+              'No jobs yet. “Run as MLflow project” on a folder of the file browser starts one.'
+            )}
+          </p>
+        ) : (
+          <JobItems
+            jobs={jobs}
+            fewest={FEW}
+            open={id => {
+              void commands.execute(CommandIDs.openJob, { id });
+            }}
+            trans={trans}
+          />
         )}
         {commands.hasCommand(CommandIDs.runProject) && (
           <p className="jp-MlflowJobs-new">
@@ -69,10 +77,7 @@ export function makeSection({
               label={trans.__('Run a project…')}
               title={trans.__('Run an MLflow project with parameters')}
               onClick={() => {
-                void commands.execute(CommandIDs.runProject, {
-                  connection,
-                  path: ''
-                });
+                void commands.execute(CommandIDs.runProject, { connection });
               }}
             />
           </p>
@@ -80,72 +85,4 @@ export function makeSection({
       </>
     );
   };
-}
-
-function Jobs({
-  jobs,
-  commands,
-  trans
-}: {
-  readonly jobs: readonly IJob[];
-  readonly commands: CommandRegistry;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element {
-  const [isWhole, setIsWhole] = useState(false);
-  if (jobs.length === 0) {
-    return (
-      <p className="jp-MlflowJobs-none">
-        {trans.__(
-          'No jobs yet. “Run as MLflow project” on a folder of the file browser starts one.'
-        )}
-      </p>
-    );
-  }
-  const ended = jobs.filter(job => !isLive(job));
-  const shown = [
-    ...jobs.filter(isLive),
-    ...(isWhole ? ended : ended.slice(0, FEW))
-  ];
-  return (
-    <>
-      <ul className="jp-MlflowJobs">
-        {shown.map(job => (
-          <li key={job.id}>
-            <span className="jp-MlflowJobs-line">
-              <LinkButton
-                label={job.title}
-                subject={trans.__('open job')}
-                onClick={() => {
-                  void commands.execute(CommandIDs.openJob, { id: job.id });
-                }}
-              />
-              <JobBadge job={job} trans={trans} />
-            </span>
-            <span className="jp-MlflowJobs-time">
-              {job.started === null ? (
-                <RelativeTime time={job.created} />
-              ) : (
-                <>
-                  <RelativeTime time={job.started} />
-                  {' · '}
-                  <Duration start={job.started} end={job.ended} />
-                </>
-              )}
-              {isLive(job) && <JobProgress job={job} trans={trans} />}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {shown.length < jobs.length && (
-        <p className="jp-MlflowJobs-new">
-          <TextButton
-            label={trans.__('Show all %1', jobs.length)}
-            onClick={() => {
-              setIsWhole(true);
-            }}
-          />
-        </p>
-      )}
-    </>
-  );
 }

@@ -4,6 +4,7 @@ import type {
 } from '@lumino/coreutils';
 import type { ProjectEnvironment } from '../api/projects';
 import type { IFormState } from './form';
+import { quoted } from './values';
 
 /** What the form begins with. */
 export interface IAsked {
@@ -25,7 +26,7 @@ const ENVIRONMENTS: readonly string[] = [
  * Read the arguments of the command that runs a project.
  *
  * @param args.path A folder below the server's root.
- * @param args.arguments Those of an earlier job instead.
+ * @param args.arguments Those of an earlier job instead; parameters of several values are lists.
  */
 export function readAsked(
   args: ReadonlyPartialJSONObject,
@@ -34,9 +35,18 @@ export function readAsked(
   const earlier = objectOf(args.arguments);
   const environment = textOf(earlier.environment);
   const config = objectOf(earlier.backend_config);
-  const parameters = Object.entries(objectOf(earlier.parameters)).map(
-    ([name, value]) => ({ name, text: textOf(value) })
-  );
+  const given = Object.entries(objectOf(earlier.parameters));
+  const isSeveral = given.some(([, value]) => Array.isArray(value));
+  const parameters = given.map(([name, value]) => ({
+    name,
+    text: Array.isArray(value)
+      ? (value as readonly ReadonlyPartialJSONValue[])
+          .map(each => quoted(textOf(each)))
+          .join(', ')
+      : isSeveral
+        ? quoted(textOf(value))
+        : textOf(value)
+  }));
   return {
     connection,
     experimentId:
@@ -48,7 +58,7 @@ export function readAsked(
       texts: new Map(parameters.map(({ name, text }) => [name, text])),
       // Which of them the project declares is not known yet.
       extras: parameters,
-      isSeveral: false,
+      isSeveral,
       experiment: null,
       runName: textOf(args.runName),
       environment: ENVIRONMENTS.includes(environment)

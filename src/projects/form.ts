@@ -58,7 +58,7 @@ export function isRemote(uri: string): boolean {
 
 /** Whether a version can be chosen: git has them. */
 export function isGit(uri: string): boolean {
-  return isRemote(uri) && !/\.zip$/.test(uri.trim().split('#')[0] ?? '');
+  return isRemote(uri) && !uri.trim().split('#')[0]?.endsWith('.zip');
 }
 
 /** The entry point that is chosen; null when the project, or this one of it, is not known. */

@@ -2,17 +2,15 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
-import type { Contents, ServerConnection } from '@jupyterlab/services';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Contents } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { connectionOf } from '../common/commandargs';
 import { flaskIcon } from '../components/icons';
-import { asRequestError } from '../request';
-import { CommandIDs, IExperimentsModel, IPanelSections } from '../tokens';
+import { CommandIDs, IExperimentsModel } from '../tokens';
 
 /** The file that makes a folder a project, and programs that are entry points without one. */
 const PROJECT_FILE = 'MLproject';
@@ -29,7 +27,6 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
     ITranslator,
     ICommandPalette,
     IExperimentsModel,
-    IPanelSections,
     IFileBrowserFactory
   ],
   activate: (
@@ -37,7 +34,6 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     experiments: IExperimentsModel | null,
-    sections: IPanelSections | null,
     browsers: IFileBrowserFactory | null
   ): void => {
     const { commands, serviceManager } = app;
@@ -78,7 +74,7 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
             job: {
               type: 'string',
               description: trans.__(
-                'Id of an earlier job, to fill the form with what it was run with'
+                'Id of an earlier job or grid, to fill the form with what it was run with'
               )
             },
             isContextMenu: { type: 'boolean' },
@@ -88,14 +84,16 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
       },
       isVisible: ({ isContextMenu }) => !isContextMenu || chosen() !== null,
       execute: async (args): Promise<string[]> => {
-        const [{ askForProject }, { readAsked }] = await Promise.all([
-          import('./dialog'),
-          import('./asked')
-        ]);
+        const [{ askForProject }, { readAsked }, { earlierArguments }] =
+          await Promise.all([
+            import('./dialog'),
+            import('./asked'),
+            import('./earlier')
+          ]);
         const { serverSettings } = serviceManager;
         const what =
           typeof args.job === 'string'
-            ? await argumentsOf(args.job, serverSettings, trans)
+            ? await earlierArguments(args.job, serverSettings, trans)
             : args.isContextMenu
               ? { ...args, ...chosen() }
               : args;
@@ -106,12 +104,11 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
               trans
             })
           : [];
-        const [first, ...others] = jobs;
-        if (first && others.length === 0) {
-          await commands.execute(CommandIDs.openJob, { id: first.id });
-        } else if (first) {
-          await commands.execute(CommandIDs.openExperiments);
-          sections?.reveal('jobs');
+        const [first] = jobs;
+        if (first) {
+          await commands.execute(CommandIDs.openJob, {
+            id: first.group ?? first.id
+          });
         }
         return jobs.map(({ id }) => id);
       }
@@ -141,35 +138,3 @@ function projectAt({
       ? { path: folder, entryPoint: name }
       : null;
 }
-
-/** The command's arguments that an earlier job was started with; null, and why is told, if it is gone. */
-async function argumentsOf(
-  id: string,
-  serverSettings: ServerConnection.ISettings,
-  trans: TranslationBundle
-): Promise<ReadonlyPartialJSONObject | null> {
-  const { JobsClient } = await import('../api/jobs');
-  try {
-    const job = await new JobsClient(serverSettings).get(id);
-    const { connection, experiment_id: experimentId } = job;
-    return {
-      connection,
-      experimentId,
-      // They came as JSON.
-      arguments: job.arguments as ReadonlyPartialJSONObject
-    };
-  } catch (reason) {
-    const { status, message } = asRequestError(reason);
-    Notification.error(
-      status === NOT_FOUND
-        ? trans.__(
-            'The job that made this run is not kept any more. Its parameters and its command are with the run.'
-          )
-        : message,
-      { autoClose: false }
-    );
-    return null;
-  }
-}
-
-const NOT_FOUND = 404;
