@@ -1,14 +1,18 @@
-"""Projects that lie elsewhere: in a Git repository or a zip file of the net."""
+"""What MLflow is told of where a project lies: an address in the net, a zip file or a folder."""
 
 from __future__ import annotations
 
+import os
 import re
 import urllib.parse
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from jupyter_mlflow.errors import BadRequest
+from jupyter_mlflow.errors import BadRequest, NotFound
 from jupyter_mlflow.projects import availability
-from jupyter_mlflow.projects.folder import shorten
+from jupyter_mlflow.projects.folder import open_folder, shorten
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LONGEST: Final = 2_000
 _SCHEME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9+.-]*)://")
@@ -20,6 +24,52 @@ _SCHEMES: Final = ("https", "http", "ssh", "git")
 def is_remote(uri: str) -> bool:
     """Whether ``uri`` is meant as an address, and not as a folder of this server."""
     return "://" in uri or "::" in uri or _SCP.fullmatch(uri.partition("#")[0]) is not None
+
+
+def is_zip(uri: str) -> bool:
+    """Whether MLflow takes ``uri`` for a zip file."""
+    return uri.rstrip("/").endswith(".zip")
+
+
+def is_zip_file(root: Path, uri: str) -> bool:
+    """Whether ``uri`` is meant as a zip file below ``root``; blocks."""
+    # Path.is_dir() raises for names that are too long.
+    return is_zip(uri) and not os.path.isdir(root / uri.strip("/"))  # noqa: PTH112
+
+
+def zip_file(root: Path, uri: str) -> str:
+    """What MLflow is told of the zip file ``uri`` below ``root``; blocks.
+
+    Raises ``BadRequest`` or ``NotFound``, naming the field, when it is none that can be read.
+    """
+    above, _, name = uri.strip("/").rpartition("/")
+    folder = open_folder(root, above, "uri")
+    try:
+        found = str(folder.find(name))
+    except FileNotFoundError:
+        gone = NotFound(f"The file {shorten(uri)} is not there. Check its path below the root.")
+        gone.field = "uri"
+        raise gone from None
+    except BadRequest as error:
+        error.field = "uri"
+        raise
+    if "#" in found or not is_zip(found):
+        raise BadRequest(
+            f"MLflow does not find {shorten(uri)} by such a name. Rename the file or its folder.",
+            field="uri",
+        )
+    return found
+
+
+def of_folder(place: Path) -> str:
+    """What MLflow is told of the folder ``place``, in which it is called.
+
+    It takes what follows a ``#`` for a folder in a repository, strips quotes, and unpacks whatever
+    is called ``.zip``; ``.`` is not read in any such way.
+    """
+    path = str(place)
+    misread = "#" in path or path.strip("'\"") != path or is_zip(path)
+    return "." if misread else path
 
 
 def check(uri: str, version: Any) -> None:
@@ -40,10 +90,10 @@ def check(uri: str, version: Any) -> None:
         _check_host(place)
     if "." in folder:
         raise BadRequest("MLflow takes no dot in the folder that follows `#`.", field="uri")
-    is_zip = place.endswith(".zip")
-    if is_zip and version:
+    zipped = is_zip(place)
+    if zipped and version:
         raise BadRequest("A zip file has no versions. Leave it empty.", field="version")
-    if not is_zip and availability.program("git") is None:
+    if not zipped and availability.program("git") is None:
         raise BadRequest("There is no git on this machine to fetch the project by.", field="uri")
     _check_version(version)
 

@@ -49,11 +49,10 @@ def check(asked: Mapping[str, Any], root: Path, tracking_uri: str | None = None)
     Returns
     -------
     dict
-        All fields of ``asked``, with what is usual for those that are missing. ``uri`` is the
-        absolute path of a folder of this server, or an address. Besides, for a folder only:
-        ``folder``, where MLflow is to be called, for relative paths in ``parameters`` start from
-        there, and ``command``, what is going to run. Both are ``None`` for an address, of which
-        nothing is known yet.
+        All fields of ``asked``, with what is usual for those that are missing; ``uri`` as MLflow
+        takes it. Besides, for a folder only: ``folder``, where MLflow is to be called, for
+        relative paths start from there, ``uri`` too if it is one, and ``command``, what is going
+        to run. Both are ``None`` for an address or a zip file, of which nothing is known yet.
 
     Raises
     ------
@@ -73,24 +72,26 @@ def check(asked: Mapping[str, Any], root: Path, tracking_uri: str | None = None)
     line: str | None = None
     if isinstance(uri, str) and address.is_remote(uri):
         address.check(uri, version)
-        texts = _unknown(given)
+        place, texts = uri, _unknown(given)
     elif version:
         raise BadRequest(
             "A version can be chosen of a Git address only: in a folder MLflow would check it out "
             "over your files. Check it out yourself, and leave this empty.",
             field="version",
         )
+    elif isinstance(uri, str) and address.is_zip_file(root, uri):
+        place, texts = address.zip_file(root, uri), _unknown(given)
     else:
         folder = open_folder(root, uri, "uri")
+        place = address.of_folder(folder.place)
         project = mlproject.read(folder)
         point = _entry_point(project, folder, entry_point)
         texts = values.checked(point, given, folder.place)
         line = _line(point, texts, folder)
-    place = None if folder is None else str(folder.place)
     backend, config = _backend(asked, folder, tracking_uri)
     return {
-        "uri": place or uri,
-        "folder": place,
+        "uri": place,
+        "folder": None if folder is None else str(folder.place),
         "entry_point": entry_point,
         "version": version,
         "parameters": texts,

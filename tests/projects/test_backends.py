@@ -267,21 +267,6 @@ async def test_the_routes(jp_fetch: Any, jp_root_dir: Path, installed: Callable[
     assert other == {"name": "other", "command": "bash other.sh", "parameters": []}
 
 
-def test_addresses(tmp_path: Path) -> None:
-    for uri in (
-        "https://github.com/mlflow/mlflow-example",
-        "https://github.com/mlflow/mlflow-example.git#sub/folder",
-        "git@github.com:mlflow/mlflow-example.git",
-        "ssh://git@example.com/a.git",
-        "https://example.com/project.zip",
-    ):
-        checked = validation.check({"uri": uri, "parameters": {"alpha": 0.5}}, tmp_path)
-        assert checked["uri"] == uri
-        assert checked["folder"] is None
-        assert checked["command"] is None
-        assert checked["parameters"] == {"alpha": "0.5"}
-
-
 def test_the_example_can_run_here() -> None:
     examples = Path(__file__).parents[2] / "examples"
     asked = {"uri": "elasticnet", "parameters": {"alpha": "0.3"}}

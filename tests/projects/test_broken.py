@@ -17,13 +17,15 @@ from tornado.httpclient import HTTPClientError
 from jupyter_mlflow.errors import MlflowExtensionError
 from jupyter_mlflow.projects import mlproject, scripts, validation
 from jupyter_mlflow.projects.folder import open_folder
-from tests.projects.corpus import BROKEN, REFUSED, good
+from tests.projects.corpus import BROKEN, good
+from tests.projects.wishes import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.projects.corpus import Broken, Refused
+    from tests.projects.corpus import Broken
+    from tests.projects.wishes import Refused
 
 NOBODY = 65534
 STARTED: list[str] = []
@@ -111,21 +113,6 @@ def test_a_wrong_wish(root: Path, refused: Refused) -> None:
 
 def test_there_are_thirty() -> None:
     assert len({broken.id for broken in BROKEN}) == len(BROKEN) >= 30
-
-
-@pytest.mark.parametrize("name", ["a b", "it's", 'a "b"', "$(touch x)", "ä; ls", "a\nb", "{x}"])
-def test_names_with_spaces_and_quotes(root: Path, name: str) -> None:
-    folder = root / name
-    folder.mkdir()
-    good(folder)
-    checked = validation.check({"uri": name, "parameters": {"alpha": 0.3}}, root)
-    assert checked["uri"] == checked["folder"] == str(folder)
-    assert checked["parameters"] == {"alpha": "0.3"}
-    (folder / "MLproject").unlink()
-    script = "train it's.py"
-    (folder / script).touch()
-    checked = validation.check({"uri": name, "entry_point": script}, root)
-    assert checked["command"] == """python 'train it'"'"'s.py'"""
 
 
 def test_a_folder_of_two_gigabytes_and_a_circle_of_links_are_told_of(root: Path) -> None:

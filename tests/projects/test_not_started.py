@@ -9,7 +9,8 @@ import psutil
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from tests.projects.corpus import BROKEN, REFUSED, good
+from tests.projects.corpus import BROKEN, good
+from tests.projects.wishes import REFUSED
 
 if TYPE_CHECKING:
     from pathlib import Path
