@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import posixpath
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +10,8 @@ from traitlets import Float, Int
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.errors import BadRequest, Conflict, NotFound, Unavailable
-from jupyter_mlflow.jobs import owner, runs
+from jupyter_mlflow.jobs import making, runs
 from jupyter_mlflow.jobs.adopting import adopt
-from jupyter_mlflow.jobs.job import Job
 from jupyter_mlflow.jobs.settling import Settling
 from jupyter_mlflow.jobs.shelf import Shelf
 from jupyter_mlflow.jobs.spec import new_job
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from jupyter_mlflow.jobs.spec import NewJob
+    from jupyter_mlflow.jobs.job import Job
     from jupyter_mlflow.tracking.connections import Connections
 
     Check = Callable[[dict[str, Any], str], dict[str, Any]]
@@ -131,27 +128,13 @@ class Jobs(LoggingConfigurable):
         group = secrets.token_hex(16) if new.grid else None
         if group is not None:
             experiment_id = experiment_id or _DEFAULT_EXPERIMENT
-        made = [
-            Job(
-                id=secrets.token_hex(16),
-                kind=new.kind,
-                title=_title(new),
-                connection=new.connection,
-                arguments=arguments,
-                resolved=given,
-                owner=owner.this_process(),
-                experiment_id=experiment_id,
-                run_name=new.run_name,
-                group=group,
-            )
-            for arguments, given in zip(combinations, resolved, strict=True)
-        ]
+        made = making.jobs(new, combinations, resolved, experiment_id, group)
         # Before the parent run, which is found by the group's id should this server die now.
         await self._shelf.save(*made)
         if group is not None:
             try:
                 parent = await runs.make_parent(
-                    upstream, group, _title(new), str(experiment_id), new
+                    upstream, group, made[0].title, str(experiment_id), new
                 )
             except BaseException:
                 await asyncio.shield(self._shelf.remove(*(job.id for job in made)))
@@ -175,6 +158,7 @@ class Jobs(LoggingConfigurable):
         if work is not None:
             await work.kill()
         elif job.state == "queued":
+            job.end("killed")  # at once, or it would be begun meanwhile
             await self._ended(job, "killed")
         return job
 
@@ -209,8 +193,10 @@ class Jobs(LoggingConfigurable):
         """End all that run or wait, as killed."""
         self._closed = True
         waiting = [job for job in self._jobs.values() if job.state == "queued"]
+        for job in waiting:
+            job.end("killed")
         await asyncio.gather(
-            *(self._ended(job, "killed") for job in waiting if job.id not in self._works),
+            *(self._ended(job, "killed") for job in waiting),
             *(work.kill() for work in list(self._works.values())),
         )
         for task in self._tasks:
@@ -289,12 +275,14 @@ class Jobs(LoggingConfigurable):
         """Tell the stores of what has ended without them: when a server died, or a store hung."""
         await self._loaded()
         async with self._settling_now:
-            for job in [job for job in self._jobs.values() if _is_unsettled(job)]:
+            left = [job for job in self._jobs.values() if _is_unsettled(job)]
+            for job in left:
                 if not job.settled:
                     job.settled = await self._settling.settle(job, job.state, self.settle_timeout)
                     await self._changed(job)
-                if not job.group_settled:
-                    await self._end_group(job)
+            # When all that is nested in them has ended.
+            for job in left:
+                await self._end_group(job)
 
     def _run(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -304,14 +292,3 @@ class Jobs(LoggingConfigurable):
 
 def _is_unsettled(job: Job) -> bool:
     return job.has_ended and not (job.settled and (job.group is None or job.group_settled))
-
-
-def _title(new: NewJob) -> str:
-    if new.title or new.run_name:
-        return str(new.title or new.run_name)
-    uri = new.arguments.get("uri")
-    name = posixpath.basename(uri.rstrip("/")) if isinstance(uri, str) else ""
-    with contextlib.suppress(UnicodeEncodeError):
-        name.encode()
-        return name[:200] or new.kind
-    return new.kind

@@ -93,13 +93,14 @@ async def end(
     """
     experiments = await _experiments(upstream)
     left = [*known, *await _open(upstream, experiments, tags.JOB_ID, job_id)]
-    seen: set[str] = set()
+    found: list[str] = []
     while left:
         run_id = left.pop()
-        if run_id not in seen:
-            seen.add(run_id)
+        if run_id not in found:
+            found.append(run_id)
             left += await _open(upstream, experiments, tags.PARENT_RUN, run_id)
-            await _end(upstream, run_id, status, since)
+    for run_id in reversed(found):  # those that are nested before those that they are nested in
+        await _end(upstream, run_id, status, since)
 
 
 async def tag(upstream: Upstream, run_id: str, values: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import tags
-from jupyter_mlflow.errors import MlflowExtensionError, NotFound
+from jupyter_mlflow.errors import NotFound
 from jupyter_mlflow.jobs import runs
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Settling(LoggingConfigurable):
             await asyncio.wait_for(_with(connection, work), limit)
         except NotFound as error:
             self.log.info("A run of a job is not there any more: %s", error)
-        except (MlflowExtensionError, asyncio.TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it answers, the job has ended
             self.log.warning("The store cannot be told of a job yet: %r", error)
             return False
         return True

@@ -83,6 +83,8 @@ class Work(LoggingConfigurable):
 
     async def _work(self) -> int:
         job = self.job
+        if job.asked_to_end is not None:
+            raise asyncio.CancelledError  # before it could be told
         connection = self._connections.get(job.connection)
         # MLflow upgrades a store that is older the moment it opens it: this refuses that.
         await connection.upstream()

@@ -15,7 +15,5 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("site")) as server:
-        site = Site(server)
+    with running(tmp_path_factory.mktemp("site")) as server, Site(server) as site:
         yield site
-        site.close()

@@ -31,6 +31,12 @@ class Site:
     def close(self) -> None:
         self.client.close()
 
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def post(self, body: dict[str, Any], status: int = 201) -> Any:
         reply = self.client.post(JOBS, json=body)
         assert reply.status_code == status, reply.text
@@ -66,6 +72,13 @@ class Site:
 
     def ended(self, job_id: str) -> dict[str, Any]:
         return self.until(job_id, lambda job: job["ended"] is not None)
+
+    def eventually(self, reached: Callable[[], bool]) -> None:
+        """Wait for what the server does by itself, such as the end of a parent run."""
+        deadline = time.monotonic() + SECONDS
+        while not reached():
+            assert time.monotonic() < deadline, self.server.log
+            time.sleep(0.05)
 
     def waiting(self, job_id: str) -> dict[str, Any]:
         """Until its script has got to where it waits."""

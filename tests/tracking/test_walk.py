@@ -20,6 +20,7 @@ VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 API = "tracking/default/api/2.0/mlflow"
 FILES = "tracking/default/api/2.0/mlflow-artifacts"
 TARGET = "0" * 12
+JOB = "0" * 32
 READ = {"GET": "read", "HEAD": "read"}
 
 ROUTES: dict[str, dict[str, str]] = {
@@ -70,12 +71,15 @@ ROUTES: dict[str, dict[str, str]] = {
     f"targets/{TARGET}/items/endpoints/none/predict": {"POST": "execute"},
     f"targets/{TARGET}/changes/1": {"DELETE": "execute"},
     "preferences": {"GET": "read", "PUT": "write"},
+    "jobs": {"GET": "read", "POST": "execute"},
+    f"jobs/{JOB}": {"GET": "read", "PATCH": "execute", "DELETE": "execute"},
+    f"jobs/{JOB}/log": {"GET": "read"},
     "projects?path=none": {"GET": "read"},
     "projects/backends": {"GET": "read"},
 }
 """What may be done where, written down again, apart from the code."""
 
-LOCAL = ("connections", "endpoints", "notebooks", "preferences", "projects", "targets")
+LOCAL = ("connections", "endpoints", "jobs", "notebooks", "preferences", "projects", "targets")
 """What the Jupyter server answers itself. A body that makes no sense gets its 400 there."""
 
 REFUSED = {
@@ -84,6 +88,8 @@ REFUSED = {
     "endpoints/none/invocations": 404,
     "endpoints/none/log": 404,
     "notebooks/input?path=x.csv": 404,
+    f"jobs/{JOB}": 404,
+    f"jobs/{JOB}/log": 404,
     "projects?path=none": 404,
     **{route: 404 for route in ROUTES if route.startswith(f"targets/{TARGET}")},
 }
