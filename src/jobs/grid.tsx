@@ -11,6 +11,7 @@ import { useSignalValue } from '../components/hooks';
 import { LinkButton } from '../components/linkbutton';
 import { CommandIDs } from '../tokens';
 import { askToCancelAll } from './cancel';
+import { valuesOf } from './grids';
 import { JobItems } from './items';
 import type { JobList } from './list';
 
@@ -100,6 +101,7 @@ export function GridView({
       <JobItems
         jobs={all}
         fewest={all.length}
+        labelOf={job => valuesOf(job, all) || job.title}
         open={id => {
           void commands.execute(CommandIDs.openJob, { id });
         }}

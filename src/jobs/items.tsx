@@ -13,12 +13,15 @@ import { JobBadge, JobProgress } from './state';
 export function JobItems({
   jobs,
   fewest,
+  labelOf = ({ title }) => title,
   open,
   trans
 }: {
   readonly jobs: readonly IJob[];
   /** Ended ones that are listed before a person asks for more. */
   readonly fewest: number;
+  /** What a job is called here; its title if left out. */
+  readonly labelOf?: (job: IJob) => string;
   readonly open: (id: string) => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
@@ -35,7 +38,7 @@ export function JobItems({
           <li key={job.id}>
             <span className="jp-MlflowJobs-line">
               <LinkButton
-                label={job.title}
+                label={labelOf(job)}
                 subject={trans.__('open job')}
                 onClick={() => {
                   open(job.id);

@@ -5,6 +5,7 @@ import { isLive } from '../api/jobs';
 import { flaskIcon } from '../components/icons';
 import { CommandIDs } from '../tokens';
 import { told } from './cancel';
+import { valuesOf } from './grids';
 import type { JobList } from './list';
 import { progressLabel, stateLabel } from './words';
 
@@ -25,7 +26,10 @@ export function runningJobs(
     running: () =>
       running().map(job => ({
         icon: () => flaskIcon,
-        label: () => job.title,
+        label: () =>
+          [job.title, valuesOf(job, list.state.jobs ?? [])]
+            .filter(Boolean)
+            .join(': '),
         labelTitle: () =>
           [stateLabel(job.state, trans), progressLabel(job, trans)]
             .filter(Boolean)

@@ -6,6 +6,7 @@ import { useSignalValue } from '../components/hooks';
 import { Loading } from '../components/loading';
 import type { IExperimentsModel, IPanelSectionProps } from '../tokens';
 import { CommandIDs } from '../tokens';
+import { withGrids } from './grids';
 import { JobItems } from './items';
 import type { JobList } from './list';
 
@@ -63,7 +64,7 @@ export function makeSection({
           </p>
         ) : (
           <JobItems
-            jobs={jobs}
+            jobs={withGrids(jobs, trans)}
             fewest={FEW}
             open={id => {
               void commands.execute(CommandIDs.openJob, { id });

@@ -18,6 +18,7 @@ import { JobsClient } from '../../api/jobs';
 import { Bus, HINT } from '../../endpoints/__tests__/bus';
 import { CommandIDs } from '../../tokens';
 import { GridView } from '../grid';
+import { withGrids } from '../grids';
 import { JobList } from '../list';
 import { notifyOfEnds } from '../notify';
 import { runningJobs } from '../running';
@@ -101,6 +102,52 @@ describe('runningJobs', () => {
         .filter(({ method }) => method === 'PATCH')
         .map(({ body }) => body)
     ).toEqual([{ state: 'killed' }, { state: 'killed' }]);
+  });
+});
+
+describe('jobs of a grid', () => {
+  const grid = ['0.1', '0.2', '0.3'].map((alpha, index) =>
+    job({
+      id: `g-${index}`,
+      title: 'net',
+      group: 'g',
+      state: index === 0 ? 'finished' : 'queued',
+      ended: index === 0 ? 14_000 : null,
+      arguments: { parameters: { alpha, epochs: '2' } }
+    })
+  );
+
+  it('are told by what differs among what runs', async () => {
+    jobs = grid;
+    await list.refresh();
+    expect(
+      runningJobs(list, commands, trans)
+        .running({ mode: 'list' })
+        .map(item => item.label())
+    ).toEqual(['net: alpha 0.2', 'net: alpha 0.3']);
+  });
+
+  it('are one in the panel', () => {
+    const alone = job({ id: 'alone' });
+    const [first, second, ...others] = withGrids([alone, ...grid], trans);
+    expect(first).toBe(alone);
+    expect(second).toMatchObject({
+      id: 'g',
+      title: 'net (grid of 3)',
+      state: 'queued',
+      ended: null,
+      progress: { done: 1, total: 3 }
+    });
+    expect(others).toEqual([]);
+    const [ended] = withGrids(
+      grid.map((one, index) => ({
+        ...one,
+        state: index === 1 ? 'failed' : 'finished',
+        ended: 20_000 + index
+      })),
+      trans
+    );
+    expect(ended).toMatchObject({ state: 'failed', ended: 20_002 });
   });
 });
 
