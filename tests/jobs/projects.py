@@ -15,6 +15,9 @@ entry_points:
       alpha: {type: float, default: 0.5}
       until: {type: string, default: ""}
     command: "python train.py {alpha} '{until}'"
+  wait:
+    parameters: {until: string}
+    command: "python wait.py '{until}'"
   broken:
     command: "python train.py nonsense ''"
 """
@@ -36,13 +39,23 @@ if sys.argv[2]:
 print("done")
 """
 
+WAIT = """\
+import os, sys, time
+
+print("waits", flush=True)
+while not os.path.exists(sys.argv[1]):
+    time.sleep(0.02)
+"""
+
 
 def make(root: Path, name: str = "project") -> Path:
-    """A project below ``root``. With ``until``, it waits until that file exists."""
+    """A project below ``root``. With ``until``, it waits until that file exists; so does ``wait``,
+    which does nothing else."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "MLproject").write_text(MLPROJECT)
     (folder / "train.py").write_text(TRAIN)
+    (folder / "wait.py").write_text(WAIT)
     (folder / ".gitignore").write_text("*.secret\n")
     (folder / "a.secret").write_text("nobody's")
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -70,22 +71,21 @@ def test_a_cancelled_job_leaves_no_process_and_no_running_run(site: Site, never:
 
 
 def test_two_at_a_time_and_the_next_one_when_there_is_room(site: Site, tmp_path: Path) -> None:
-    gates = [tmp_path / f"gate{number}" for number in range(3)]
-    jobs = [site.start(parameters={"until": str(gate)})[0]["id"] for gate in gates]
-    for job_id in jobs[:2]:
-        site.waiting(job_id)
-    assert site.get(jobs[2])["state"] == "queued"
+    gates = [tmp_path / f"gate{number}" for number in range(4)]
+    first, second, third, fourth = (
+        site.start(entry_point="wait", parameters={"until": str(gate)})[0]["id"] for gate in gates
+    )
+    site.waiting(first)
+    site.waiting(second)
+    assert [site.get(one)["state"] for one in (third, fourth)] == ["queued", "queued"]
+    # One that waits never begins.
+    assert site.kill(third)["state"] == "killed"
     gates[0].touch()
-    assert site.ended(jobs[0])["state"] == "finished"
-    site.waiting(jobs[2])
-    assert site.kill(jobs[2])["state"] == "killed"
-    (queued,) = site.start(parameters={"until": str(gates[2])})
-    (later,) = site.start(parameters={"until": str(gates[2])})
-    # One runs beside the second; the other has never begun.
-    assert site.kill(later["id"])["state"] == "killed"
-    assert site.get(later["id"])["runs"] == []
-    for job_id in (queued["id"], jobs[1]):
-        site.kill(job_id)
+    assert site.ended(first)["state"] == "finished"
+    site.waiting(fourth)
+    assert site.get(third)["runs"] == []
+    for job_id in (second, fourth):
+        assert site.kill(job_id)["state"] == "killed"
 
 
 def test_the_runs_of_a_grid_have_one_parent_that_ends_with_the_last(site: Site) -> None:
@@ -103,22 +103,29 @@ def test_the_runs_of_a_grid_have_one_parent_that_ends_with_the_last(site: Site) 
     assert values(site.run(parent), "params") == {"alpha": "[0.1, 0.2]", "until": '[""]'}
 
 
-def test_a_grid_whose_server_is_killed(tmp_path: Path) -> None:
-    """Twelve, two at a time: two have finished, two run, the others wait."""
+@pytest.mark.parametrize("count", [5, pytest.param(12, marks=pytest.mark.slow)])
+def test_a_grid_whose_server_is_killed(tmp_path: Path, count: int) -> None:
+    """Two at a time: two have finished, two run, the others wait."""
     gate = str(tmp_path / "never")
+    (tmp_path / "config").mkdir()
+    config = json.dumps({"Jobs": {"log_interval": 0.2}})
+    (tmp_path / "config" / "jupyter_server_config.json").write_text(config)
     with running(tmp_path) as server, Site(server) as site:
-        jobs = site.start(grid={"until": [""] * 2 + [gate] * 10})
+        jobs = site.start(grid={"until": [""] * 2 + [gate] * (count - 2)})
         finished = [site.ended(job["id"]) for job in jobs[:2]]
         for job in jobs[2:4]:
             site.waiting(job["id"])
+        # The log is an artifact while it grows.
+        streamed = site.get(jobs[2]["id"])["runs"][0]["run_id"]
+        site.eventually(lambda: "job/log.txt" in site.artifacts(streamed, "job"))
         before = {run["info"]["run_id"]: run for run in site.runs()}
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
         until_gone(tmp_path, all_of_it=True)
     with running(tmp_path) as server, Site(server) as site:
         now = {job["id"]: job for job in site.all()}
-        assert len(now) == 12
-        assert [now[job["id"]]["state"] for job in jobs] == ["finished"] * 2 + ["killed"] * 10
+        states = [now[job["id"]]["state"] for job in jobs]
+        assert states == ["finished"] * 2 + ["killed"] * (count - 2)
         assert [now[job["id"]] for job in finished] == finished
         assert "waits" in site.log(jobs[2]["id"])
         parent = jobs[0]["parent_run_id"]
@@ -130,19 +137,14 @@ def test_a_grid_whose_server_is_killed(tmp_path: Path) -> None:
         rest = [status(run) for run_id, run in after.items() if run_id not in done]
         # The parent, two that ran, and those nested in them.
         assert rest == ["KILLED"] * 5
-        killed = now[jobs[2]["id"]]["runs"][0]["run_id"]
-        assert "waits" in site.artifact(killed, "job/log.txt")
-        # A new one runs as before.
-        assert site.ended(site.start()[0]["id"])["state"] == "finished"
-    assert below(tmp_path) == []
-
-
-def test_a_server_that_ends_ends_its_jobs(tmp_path: Path) -> None:
-    with running(tmp_path) as server, Site(server) as site:
-        (job,) = site.start(parameters={"until": str(tmp_path / "never")})
+        assert "waits" in site.artifact(streamed, "job/log.txt")
+        # A new one runs as before, and ends with a server that ends as a person ends it.
+        (job,) = site.start(entry_point="wait", parameters={"until": gate})
         site.waiting(job["id"])
-    assert below(tmp_path) == []
+        server.stop()
+        assert below(tmp_path) == []
     with running(tmp_path) as server, Site(server) as site:
         found = site.get(job["id"])
         assert found["state"] == "killed"
-        assert status(site.run(found["runs"][0]["run_id"])) == "KILLED"
+        run_id = found["runs"][0]["run_id"]
+        site.eventually(lambda: status(site.run(run_id)) == "KILLED")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from tests.endpoints.hearing import Hints
 from tests.jobs.site import JOBS, as_json, status, values
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.jobs.site import Site
+
+_KEPT = (".gitignore", "MLproject", "train.py", "wait.py")
 
 
 def test_a_project_runs_and_all_of_it_is_kept(site: Site) -> None:
@@ -37,7 +41,7 @@ def test_a_project_runs_and_all_of_it_is_kept(site: Site) -> None:
     assert "mlflow==" in site.artifact(run_id, "job/requirements.txt")
     assert as_json(site.artifact(run_id, "job/job.json"))["arguments"] == job["arguments"]
     kept = site.artifacts(run_id, "job/project")
-    assert kept == [f"job/project/{name}" for name in (".gitignore", "MLproject", "train.py")]
+    assert kept == [f"job/project/{name}" for name in _KEPT]
     assert as_json(site.artifact(run_id, "job/project.json"))["is_capped"] is False
 
 
@@ -70,12 +74,17 @@ def test_what_is_wrong_is_said_at_the_field_and_starts_nothing(site: Site) -> No
     assert len(site.all()) == before
 
 
-def test_an_ended_job_is_forgotten_with_its_log(site: Site) -> None:
-    (made,) = site.start()
+def test_an_ended_job_is_forgotten_with_its_log(site: Site, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    (made,) = site.start(entry_point="wait", parameters={"until": str(gate)})
     assert site.client.delete(f"{JOBS}/{made['id']}").status_code == 409
-    site.ended(made["id"])
+    hints = Hints(site, "job")
+    gate.touch()
+    # As an open page learns of its end.
+    heard = hints.until(lambda _: site.get(made["id"])["ended"] is not None)
+    assert {hint["job"] for hint in heard} == {made["id"]}
     place = site.server.root.parent / "data" / "jupyter-mlflow" / "jobs" / made["id"]
-    assert {oct(os.stat(one).st_mode)[-3:] for one in place.iterdir()} == {"600"}
+    assert {oct(one.stat().st_mode)[-3:] for one in place.iterdir()} == {"600"}
     assert oct(place.stat().st_mode)[-3:] == "700"
     assert site.client.delete(f"{JOBS}/{made['id']}").status_code == 204
     assert site.client.get(f"{JOBS}/{made['id']}").status_code == 404

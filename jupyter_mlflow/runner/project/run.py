@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from jupyter_mlflow.common import tags
@@ -64,7 +65,9 @@ def run(job: dict[str, Any], events: Events) -> None:
             raise
         raise Ended(code) from None
     finally:
-        heard.capture.finish()
+        # Who cancels does not wait for what is still being kept.
+        if not isinstance(sys.exc_info()[1], KeyboardInterrupt):
+            heard.capture.finish()
 
 
 class _Heard:
