@@ -77,6 +77,12 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
                 'Id of an earlier job or grid, to fill the form with what it was run with'
               )
             },
+            runId: {
+              type: 'string',
+              description: trans.__(
+                'A run of that job, which is asked when the job is not kept any more'
+              )
+            },
             isContextMenu: { type: 'boolean' },
             isPalette: { type: 'boolean' }
           }
@@ -93,7 +99,20 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
         const { serverSettings } = serviceManager;
         const what =
           typeof args.job === 'string'
-            ? await earlierArguments(args.job, serverSettings, trans)
+            ? await earlierArguments(
+                {
+                  job: args.job,
+                  run:
+                    typeof args.runId === 'string'
+                      ? {
+                          connection: connectionOf(args, experiments),
+                          runId: args.runId
+                        }
+                      : null
+                },
+                serverSettings,
+                trans
+              )
             : args.isContextMenu
               ? { ...args, ...chosen() }
               : args;

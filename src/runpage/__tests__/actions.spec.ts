@@ -40,7 +40,10 @@ describe('RunPageActions', () => {
     actions().runAgain(run);
     expect(executed).toEqual([
       [CommandIDs.openJob, { id: 'job-1' }],
-      [CommandIDs.runProject, { job: 'job-1' }]
+      [
+        CommandIDs.runProject,
+        { job: 'job-1', connection: 'default', runId: 'run-1' }
+      ]
     ]);
   });
 
