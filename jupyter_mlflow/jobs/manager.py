@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     """What a kind makes of a job's arguments, given the tracking URI: those that its program gets.
     It blocks, and raises ``MlflowExtensionError`` with the field that is wrong."""
 
-_DEFAULT_EXPERIMENT = "0"
-"""MLflow's own, for the parent run of a grid that names none."""
-
 
 class Jobs(LoggingConfigurable):
     """The jobs by id, which lie in ``folder``; ``on_state`` is told the id of one that changes."""
@@ -127,10 +124,14 @@ class Jobs(LoggingConfigurable):
             raise Unavailable("The Jupyter server is shutting down.")
         group = secrets.token_hex(16) if new.grid else None
         if group is not None:
-            experiment_id = experiment_id or _DEFAULT_EXPERIMENT
+            experiment_id = experiment_id or runs.DEFAULT_EXPERIMENT
         made = making.jobs(new, combinations, resolved, experiment_id, group)
         # Before the parent run, which is found by the group's id should this server die now.
-        await self._shelf.save(*made)
+        try:
+            await self._shelf.save(*made)
+        except OSError as error:
+            said = "The job cannot be kept in Jupyter's data folder. Is the disk full?"
+            raise Unavailable(said, details=str(error)) from error
         if group is not None:
             try:
                 parent = await runs.make_parent(
@@ -141,8 +142,8 @@ class Jobs(LoggingConfigurable):
                 raise
             for job in made:
                 job.parent_run_id = parent
-            await self._shelf.save(*made)
         self._jobs.update({job.id: job for job in made})
+        await self._save(*made)
         for job in made:
             self._on_state(job.id)
         self._fill()
@@ -175,6 +176,9 @@ class Jobs(LoggingConfigurable):
         job = await self.get(job_id)
         if not job.has_ended:
             raise Conflict("This job has not ended. Cancel it first.")
+        if not job.settled:
+            # Nobody knows of its runs afterwards.
+            await self._settling.settle(job, job.state, 3.0)
         self._jobs.pop(job_id, None)
         await self._shelf.remove(job_id)
         self._on_state(job_id)

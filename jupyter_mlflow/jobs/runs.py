@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from jupyter_mlflow.jobs.spec import NewJob
     from jupyter_mlflow.tracking.upstream import Upstream
 
+DEFAULT_EXPERIMENT: Final = "0"
+"""MLflow's own, for the parent run of a grid that names none."""
+
 _API: Final = "/api/2.0/mlflow"
 _ENDED: Final = ("FINISHED", "FAILED", "KILLED")
 _LONGEST_PARAM: Final = 500

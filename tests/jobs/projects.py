@@ -24,9 +24,10 @@ entry_points:
 
 TRAIN = """\
 import os, subprocess, sys, time
-import mlflow
 
 alpha = float(sys.argv[1])
+import mlflow
+
 print("\\x1b[32malpha\\x1b[0m", alpha)
 mlflow.log_metric("twice", 2 * alpha)
 if sys.argv[2]:

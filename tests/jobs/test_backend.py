@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "config",
     [
-        {"USE_CONDA": False},
+        pytest.param({"USE_CONDA": False}, marks=pytest.mark.slow),
         {"COMPUTE": "cpu-cluster", "USE_CONDA": False},
     ],
 )

@@ -80,8 +80,9 @@ def test_an_ended_job_is_forgotten_with_its_log(site: Site, tmp_path: Path) -> N
     assert site.client.delete(f"{JOBS}/{made['id']}").status_code == 409
     hints = Hints(site, "job")
     gate.touch()
-    # As an open page learns of its end.
-    heard = hints.until(lambda _: site.get(made["id"])["ended"] is not None)
+    site.ended(made["id"])
+    # As an open page learns of it.
+    heard = hints.until(lambda heard: len(heard) > 0)
     assert {hint["job"] for hint in heard} == {made["id"]}
     place = site.server.root.parent / "data" / "jupyter-mlflow" / "jobs" / made["id"]
     assert {oct(one.stat().st_mode)[-3:] for one in place.iterdir()} == {"600"}
