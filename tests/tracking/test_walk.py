@@ -200,8 +200,9 @@ async def test_the_list_of_connections(site: Site) -> None:
     assert reply.headers["content-type"] == "application/json"
 
 
-async def test_the_servers_own_way_to_log_a_snapshot_is_nobodys_else(site: Site) -> None:
+@pytest.mark.parametrize("view", ["snapshots", "job-log"])
+async def test_the_servers_own_ways_to_log_are_nobodys_else(site: Site, view: str) -> None:
     async with site.client() as client:
-        replies = [await client.request(v, "views/default/snapshots") for v in ("GET", "POST")]
+        replies = [await client.request(v, f"views/default/{view}") for v in ("GET", "POST")]
     assert [reply.status_code for reply in replies] == [404, 404]
     assert site.recording.total == 0

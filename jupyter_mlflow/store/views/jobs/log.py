@@ -32,9 +32,7 @@ def keep(context: Context, new: NewLog) -> None:
     except OSError as error:
         raise bad_request(f"file: {error}") from error
     try:
-        context.write_artifact(
-            new.artifact_uri, new.path, (_CUT % start if start else b"") + content
-        )
+        context.write_artifact(new.artifact_uri, new.path, content)
     except ArtifactError as error:
         said = f"The log of a job cannot be stored: {error}"
         raise ViewError(502, "TEMPORARILY_UNAVAILABLE", said) from error
