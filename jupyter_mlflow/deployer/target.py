@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from jupyter_mlflow.deployer import failure
 from jupyter_mlflow.deployer.abilities import KINDS, abilities
@@ -43,8 +44,8 @@ class Target:
             "describe": self._describe,
             "list": self._list,
             "get": self._get,
-            "create": self._create,
-            "update": self._update,
+            "create": functools.partial(self._set, "create"),
+            "update": functools.partial(self._set, "update"),
             "delete": self._delete,
             "predict": self._predict,
         }
@@ -113,8 +114,9 @@ class Target:
             told = client.get_deployment(name, **_within(endpoint))
         return {**_item(kind, told, endpoint), "name": name, "told": plain(told)}
 
-    def _create(
+    def _set(
         self,
+        verb: Literal["create", "update"],
         kind: str,
         name: str,
         model_uri: str | None = None,
@@ -122,26 +124,12 @@ class Target:
         config: dict[str, Any] | None = None,
         endpoint: str | None = None,
     ) -> None:
-        client = self._client()
+        """Make it, or change it: MLflow's methods for both take the same."""
+        call = getattr(self._client(), f"{verb}_{kind}")
         if kind == "endpoint":
-            client.create_endpoint(name, config)
+            call(name, config)
         else:
-            client.create_deployment(name, model_uri, flavor, config, **_within(endpoint))
-
-    def _update(
-        self,
-        kind: str,
-        name: str,
-        model_uri: str | None = None,
-        flavor: str | None = None,
-        config: dict[str, Any] | None = None,
-        endpoint: str | None = None,
-    ) -> None:
-        client = self._client()
-        if kind == "endpoint":
-            client.update_endpoint(name, config)
-        else:
-            client.update_deployment(name, model_uri, flavor, config, **_within(endpoint))
+            call(name, model_uri, flavor, config, **_within(endpoint))
 
     def _delete(self, kind: str, name: str, endpoint: str | None = None) -> None:
         client = self._client()

@@ -10,6 +10,8 @@ export interface ISeen {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Record<string, unknown>;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 /** An answer other than 200. */
@@ -71,7 +73,8 @@ export class TestServer {
       method: incoming.method ?? '',
       path: decodeURI(url.pathname).replace('/lab/', ''),
       query: url.searchParams,
-      body: text ? (JSON.parse(text) as Record<string, unknown>) : {}
+      body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
+      text
     };
     this.seen.push(seen);
     const handler = this.routes.get(`${seen.method} ${seen.path}`);

@@ -51,7 +51,7 @@ export type ModelKey =
 export interface IBatch {
   readonly input: BatchInput;
   /** Columns of the input by those of the model. */
-  readonly columns: Readonly<Record<string, string>>;
+  readonly columns: ReadonlyMap<string, string>;
   /** A file below the server's root. */
   readonly output: string;
 }
@@ -126,17 +126,41 @@ export class NotebooksClient {
     readonly kernelName: string | null;
     readonly batch?: IBatch | null;
   }): Promise<string> {
-    const body = { ...where, ...batch };
+    const { columns = null, ...rest } = batch ?? {};
+    const fields = {
+      ...where,
+      ...rest,
+      ...(kernelName === null ? {} : { kernel_name: kernelName })
+    };
     const answer = await request<{ readonly path: string }>(
       this._settings,
       'jupyter-mlflow/notebooks/inference',
       {
         method: 'POST',
-        body: kernelName === null ? body : { ...body, kernel_name: kernelName }
+        text: jsonObject([
+          ...Object.entries(fields).map(
+            ([key, value]) => [key, JSON.stringify(value)] as const
+          ),
+          ...(columns === null
+            ? []
+            : [['columns', columnsJson(columns)] as const])
+        ])
       }
     );
     return answer.path;
   }
 
   private readonly _settings: ServerConnection.ISettings;
+}
+
+/** JSON as it is ordered here: an object of JavaScript puts keys that are numbers first, in their order. */
+function jsonObject(entries: readonly (readonly [string, string])[]): string {
+  const pairs = entries.map(([key, json]) => `${JSON.stringify(key)}:${json}`);
+  return `{${pairs.join()}}`;
+}
+
+function columnsJson(columns: ReadonlyMap<string, string>): string {
+  return jsonObject(
+    [...columns].map(([name, from]) => [name, JSON.stringify(from)] as const)
+  );
 }

@@ -85,6 +85,15 @@ export class FollowedLog implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** It is that of another endpoint from now on, which has the same name. */
+  restart(): void {
+    this._time++;
+    this._offset = -1;
+    this._text = '';
+    this._problem = '';
+    this._changed.emit();
+  }
+
   /** Somebody looks again, or there is more to see. */
   look(): void {
     if (!this.isDisposed && this._isWanted() && this._pace !== 'still') {
@@ -93,10 +102,11 @@ export class FollowedLog implements IDisposable {
   }
 
   private async _load(): Promise<void> {
+    const time = this._time;
     try {
       for (let count = 0; count < MOST_PIECES; count++) {
         const { text, offset } = await this._read(this._offset);
-        if (this.isDisposed) {
+        if (this.isDisposed || time !== this._time) {
           return;
         }
         this._offset = offset;
@@ -124,6 +134,7 @@ export class FollowedLog implements IDisposable {
   private readonly _poll: Poll;
   private readonly _changed = new Signal<this, void>(this);
   private _pace: Pace = 'still';
+  private _time = 0;
   private _offset = -1;
   private _text = '';
   private _problem = '';

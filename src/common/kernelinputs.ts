@@ -66,7 +66,11 @@ async function ask<T>(
     allow_stdin: false,
     user_expressions: { answer: `${MODULE}.${expression}` }
   });
-  const { content } = await future.done;
+  const { content } = await future.done.catch(() => {
+    throw new RequestError(
+      'The kernel was stopped or started anew before it answered. Try again when it is there.'
+    );
+  });
   if (content.status !== 'ok') {
     return null;
   }

@@ -82,7 +82,10 @@ function idleLabel(seconds: number, trans: TranslationBundle): string {
   if (seconds === 0) {
     return trans.__('Never');
   }
-  return seconds < HOUR
-    ? trans.__('After %1 min', Math.round(seconds / MINUTE))
-    : trans.__('After %1 h', Math.round(seconds / HOUR));
+  if (seconds % HOUR === 0) {
+    return trans.__('After %1 h', seconds / HOUR);
+  }
+  return seconds % MINUTE === 0
+    ? trans.__('After %1 min', seconds / MINUTE)
+    : trans.__('After %1 s', seconds);
 }

@@ -45,8 +45,12 @@ export function NoteEditor({
   ) => React.JSX.Element;
 }): React.JSX.Element {
   const [draft, setDraft] = useState<string | null>(null);
-  const { error, write } = useWrite();
+  const { error, forget, write } = useWrite();
   const tools = useFocusBack<HTMLSpanElement>(draft !== null);
+  const leave = (): void => {
+    setDraft(null);
+    forget();
+  };
   const save = (): void => {
     if (draft === null) {
       return;
@@ -78,7 +82,7 @@ export function NoteEditor({
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
                 save();
               } else if (event.key === 'Escape') {
-                setDraft(null);
+                leave();
               }
             }}
           />
@@ -91,12 +95,7 @@ export function NoteEditor({
           </div>
           <div className="jp-MlflowPage-buttons">
             <TextButton label={words.save} onClick={save} />
-            <TextButton
-              label={trans.__('Cancel')}
-              onClick={() => {
-                setDraft(null);
-              }}
-            />
+            <TextButton label={trans.__('Cancel')} onClick={leave} />
           </div>
         </div>
       )}

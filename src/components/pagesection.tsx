@@ -1,4 +1,5 @@
 import React, { useId } from 'react';
+import { useKeptFocus } from './keptfocus';
 
 /**
  * A part of a page with its heading.
@@ -9,6 +10,7 @@ export function PageSection({
   count,
   tools,
   isHalf = false,
+  onEnter,
   children
 }: {
   /** What finds it on the page. */
@@ -20,15 +22,20 @@ export function PageSection({
   readonly tools?: React.ReactNode;
   /** Whether it shares a line with its neighbour where there is room. */
   readonly isHalf?: boolean;
+  /** Called when something in it gets the focus. */
+  readonly onEnter?: () => void;
   readonly children: React.ReactNode;
 }): React.JSX.Element {
   const id = useId();
+  const place = useKeptFocus<HTMLElement>();
   return (
     <section
+      ref={place}
       className={`jp-MlflowSection${isHalf ? ' jp-mod-half' : ''}`}
       data-part={name}
       aria-labelledby={id}
       tabIndex={-1}
+      onFocus={onEnter}
     >
       <div className="jp-MlflowSection-head">
         <h2 id={id}>

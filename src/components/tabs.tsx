@@ -11,16 +11,19 @@ export interface ITab {
  * Contents that take turns, in the way of the ARIA practices: one Tab stop, arrows between them.
  *
  * @param props.label What they are, for screen readers.
+ * @param props.keeps Whether those that were seen stay as they are while another one is shown.
  * @param props.chosen The one that is shown; left out, the person's choice is kept here.
  */
 export function Tabs({
   label,
   tabs,
+  keeps = false,
   chosen,
   onChoose
 }: {
   readonly label: string;
   readonly tabs: readonly ITab[];
+  readonly keeps?: boolean;
   readonly chosen?: string;
   readonly onChoose?: (id: string) => void;
 }): React.JSX.Element {
@@ -28,6 +31,13 @@ export function Tabs({
   const list = useRef<HTMLDivElement>(null);
   const [own, setOwn] = useState(tabs[0]?.id);
   const current = chosen ?? own;
+  const [seen, setSeen] = useState<readonly (string | undefined)[]>([]);
+  if (keeps && !seen.includes(current)) {
+    setSeen([...seen, current]);
+  }
+  const panels = tabs.filter(
+    tab => tab.id === current || seen.includes(tab.id)
+  );
   const choose = (index: number): void => {
     const tab = tabs.at(index % tabs.length);
     if (tab) {
@@ -62,7 +72,9 @@ export function Tabs({
             role="tab"
             id={`${id}-${tab.id}`}
             aria-selected={tab.id === current}
-            aria-controls={`${id}-panel`}
+            aria-controls={
+              panels.includes(tab) ? `${id}-${tab.id}-panel` : undefined
+            }
             tabIndex={tab.id === current ? 0 : -1}
             onClick={() => {
               choose(index);
@@ -72,14 +84,18 @@ export function Tabs({
           </button>
         ))}
       </div>
-      <div
-        role="tabpanel"
-        id={`${id}-panel`}
-        className="jp-MlflowTabs-panel"
-        aria-labelledby={`${id}-${current ?? ''}`}
-      >
-        {tabs.find(tab => tab.id === current)?.content}
-      </div>
+      {panels.map(tab => (
+        <div
+          key={keeps ? tab.id : ''}
+          role="tabpanel"
+          id={`${id}-${tab.id}-panel`}
+          className="jp-MlflowTabs-panel"
+          aria-labelledby={`${id}-${tab.id}`}
+          hidden={tab.id !== current}
+        >
+          {tab.content}
+        </div>
+      ))}
     </div>
   );
 }

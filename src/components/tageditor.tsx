@@ -56,10 +56,11 @@ function Tag({
   readonly value: string;
 }): React.JSX.Element {
   const [draft, setDraft] = useState<string | null>(null);
-  const { error, write } = useWrite();
+  const { error, forget, write } = useWrite();
   const buttons = useFocusBack<HTMLSpanElement>(draft !== null);
   const close = (text: string | null): void => {
     setDraft(null);
+    forget();
     if (text !== null && text !== value) {
       write(writes.setTag(name, text), () => {
         setDraft(text);
@@ -115,7 +116,7 @@ function NewTag({ hasTag, writes, trans }: ITagsProps): React.JSX.Element {
   const [isOpen, setIsOpen] = useState(false);
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
-  const { error, write } = useWrite();
+  const { error, forget, write } = useWrite();
   const button = useFocusBack<HTMLDivElement>(isOpen);
   const name = key.trim();
   const isTaken = hasTag(name);
@@ -136,6 +137,7 @@ function NewTag({ hasTag, writes, trans }: ITagsProps): React.JSX.Element {
     setIsOpen(false);
     setKey('');
     setValue('');
+    forget();
   };
   return (
     <form

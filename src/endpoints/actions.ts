@@ -93,9 +93,10 @@ export class EndpointActions {
         'Requests to it fail from then on. The model and its versions stay.'
       ),
       buttons: [
-        Dialog.cancelButton(),
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.warnButton({ label: trans.__('Delete') })
-      ]
+      ],
+      defaultButton: 0
     });
     if (button.accept) {
       await this._try(async () => {

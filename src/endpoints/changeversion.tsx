@@ -32,7 +32,7 @@ class ChangeDialog extends Dialog<null> {
       title: options.trans.__('Change endpoint “%1”', options.endpoint.name),
       body,
       buttons: [
-        Dialog.cancelButton(),
+        Dialog.cancelButton({ label: options.trans.__('Cancel') }),
         Dialog.okButton({ label: options.trans.__('Change') })
       ],
       // The versions are not known yet.
@@ -78,6 +78,13 @@ class ChangeBody extends ReactWidget implements Dialog.IBodyWidget<null> {
         this.update();
       }
     );
+  }
+
+  override update(): void {
+    // The answer may come after the person has left.
+    if (!this.isDisposed) {
+      super.update();
+    }
   }
 
   /** @returns Whether it was accepted. */

@@ -30,6 +30,8 @@ export function LogView({
         className="jp-MlflowEndpointPage-log"
         tabIndex={0}
         role="log"
+        // It would be read aloud from its beginning with each line.
+        aria-live="off"
         aria-label={trans.__('Log of the endpoint')}
       >
         {text}

@@ -116,6 +116,13 @@ export class EndpointPageModel implements IDisposable {
   }
 
   private _settle(endpoint: IEndpoint): void {
+    if (endpoint.created !== this._created) {
+      // One that was deleted and made anew has a log of its own.
+      if (this._created !== null) {
+        this.log.restart();
+      }
+      this._created = endpoint.created;
+    }
     this._show({ endpoint, isMissing: false, error: null });
     this.log.pace =
       endpoint.state === 'not_ready' || endpoint.is_updating ? 'fast' : 'slow';
@@ -157,6 +164,7 @@ export class EndpointPageModel implements IDisposable {
   private readonly _retry: Retry;
   private readonly _refresher = new Refresher<'endpoint'>(() => this._load());
   private _described = '';
+  private _created: number | null = null;
   private _state: IEndpointPageState = {
     endpoint: null,
     isMissing: false,

@@ -4,7 +4,7 @@ import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import { Tabs } from '../components/tabs';
 import { BatchTab } from './batch/tab';
-import type { Browse, IInferenceOptions, InferenceResult } from './dialog';
+import type { Browse, IInferenceOptions, InferenceResult } from './parts';
 import { PlaceTab } from './place';
 import type { ITarget } from './target';
 
@@ -80,6 +80,8 @@ export function InferenceForm({
       {error && <ErrorPane error={error} trans={trans} onRetry={retry} />}
       <Tabs
         label={trans.__('Kind of inference')}
+        // What was typed stays, and what is being made is not made twice.
+        keeps
         tabs={[
           {
             id: 'realtime',

@@ -1,8 +1,8 @@
 import React, { useCallback, useState } from 'react';
 import { TargetsClient } from '../api/targets';
 import { useLoaded } from '../components/loaded';
+import type { IRealtimeProps } from './parts';
 import { RealtimeTab } from './realtime';
-import type { IRealtimeProps } from './realtime';
 import { RemoteForm } from './remote';
 
 /**

@@ -7,22 +7,11 @@ import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
-import type { IInferenceOptions, InferenceResult } from './dialog';
 import { suggestEndpointName } from './endpointname';
-import type { ITarget } from './target';
+import type { IRealtimeProps } from './parts';
 
 /** Nobody's name yet. */
 const NONE: readonly string[] = [];
-
-export interface IRealtimeProps {
-  readonly target: ITarget;
-  /** What the model is called. */
-  readonly name: string;
-  /** Whether it is known what the model is registered as. */
-  readonly isReady: boolean;
-  readonly options: IInferenceOptions;
-  readonly onDone: (result: InferenceResult) => void;
-}
 
 /**
  * A real-time endpoint for the model.

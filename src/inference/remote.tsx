@@ -16,7 +16,7 @@ import { ConfigField, FlavorField } from '../components/targetfields';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
 import { suggestEndpointName } from './endpointname';
-import type { IRealtimeProps } from './realtime';
+import type { IRealtimeProps } from './parts';
 
 interface IRemoteFormProps extends IRealtimeProps {
   readonly place: IRemoteTarget;
@@ -74,7 +74,7 @@ function Fields({
   const isWrong = name.trim() === '' || jsonObjectProblem(config, trans) !== '';
   const item = {
     kind,
-    name,
+    name: name.trim(),
     ...(isDeployment && endpoint.trim() && { endpoint: endpoint.trim() })
   };
   const submit = async (): Promise<void> => {

@@ -31,5 +31,6 @@ export async function copyVersion(
     trans
   });
   await dialog.launch();
+  await dialog.settled;
   return copied;
 }

@@ -36,8 +36,14 @@ export class RegisterDialog extends Dialog<IModelVersion | null> {
     if (index === CANCEL) {
       super.resolve(index);
     } else {
-      void this._submit();
+      const before = this._settled;
+      this._settled = this._submit().then(() => before);
     }
+  }
+
+  /** Resolves when nothing is being made any more, which may be after the dialog was closed. */
+  get settled(): Promise<void> {
+    return this._settled;
   }
 
   private async _submit(): Promise<void> {
@@ -56,6 +62,10 @@ export class RegisterDialog extends Dialog<IModelVersion | null> {
     this._form.setProgress({ isBusy: true, error: null, made });
     try {
       made ??= await register({ ...choice, name, alias });
+      if (this.isDisposed) {
+        // The version was on its way when the person left; the alias stays where it is.
+        return;
+      }
       this._form.setProgress({ isBusy: true, error: null, made });
       if (alias !== '') {
         await setAlias(made, alias);
@@ -63,12 +73,16 @@ export class RegisterDialog extends Dialog<IModelVersion | null> {
       super.resolve(REGISTER);
     } catch (reason) {
       const error = asRequestError(reason);
+      if (this.isDisposed) {
+        return;
+      }
       this._form.setProgress({ isBusy: false, error, made });
     }
   }
 
   private readonly _form: RegisterBody;
   private readonly _options: RegisterDialog.IOptions;
+  private _settled: Promise<void> = Promise.resolve();
 }
 
 const CANCEL = 0;

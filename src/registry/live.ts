@@ -8,6 +8,9 @@ import type { StoreWatch } from '../common/storewatch';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
 
+const BAD_REQUEST = 400;
+const SERVER_ERROR = 500;
+
 /** What is known at one moment. */
 export interface ILive<T> {
   /** With what the person has just changed in it; null as long as it is not known. */
@@ -75,6 +78,13 @@ export class Live<T extends object> implements IDisposable {
       await write();
       // Shown until the registry's own answer has it.
       await this.refresh();
+    } catch (reason) {
+      const { status } = asRequestError(reason);
+      if (status < BAD_REQUEST || status >= SERVER_ERROR) {
+        // It may have been done though nobody said so.
+        void this.refresh();
+      }
+      throw reason;
     } finally {
       this._edits.delete(edit);
       this._show();

@@ -28,20 +28,26 @@ export class RegisteredNames {
 
   /** @throws RequestError when the registry must be asked and cannot. */
   async outlook(name: string): Promise<Outlook> {
-    const model =
-      this._models.get(name) ??
-      (this._isComplete ? null : await this._client.model(name));
+    let model = this._models.get(name) ?? this._asked.get(name) ?? null;
+    if (!model && !this._isComplete) {
+      model = await this._client.model(name);
+      if (model) {
+        this._asked.set(name, model);
+      }
+    }
     return model ? { version: nextVersion(model) } : { isNew: true };
   }
 
   /** @returns The version that an alias of a name points at, null when none does as far as that is known. */
   aliased(name: string, alias: string): string | null {
-    const aliases = this._models.get(name)?.aliases ?? [];
-    return aliases.find(one => one.alias === alias)?.version ?? null;
+    const model = this._models.get(name) ?? this._asked.get(name);
+    return model?.aliases?.find(one => one.alias === alias)?.version ?? null;
   }
 
   private readonly _client: RegistryClient;
   private _models = new Map<string, IRegisteredModel>();
+  /** Those that were asked for one by one, where there are too many to know all. */
+  private readonly _asked = new Map<string, IRegisteredModel>();
   private _isComplete = false;
 }
 

@@ -21,11 +21,13 @@ interface INaming {
 /**
  * Ask for the name of a registered model, until it is taken or the person cancels.
  *
- * @returns null when the person cancelled, or left it as it was.
+ * @returns The name that the model has now; null when the person cancelled before, or left it as it was.
  */
 export async function askForModelName(naming: INaming): Promise<string | null> {
   const dialog = new NamingDialog(naming);
   await dialog.launch();
+  // It may have been on its way when the person left.
+  await dialog.settled;
   return dialog.taken;
 }
 
@@ -48,11 +50,15 @@ class NamingDialog extends Dialog<string> {
   /** The name that the model has now; null for none. */
   taken: string | null = null;
 
+  /** Resolves when nothing is being written any more, which may be after the dialog was closed. */
+  settled: Promise<void> = Promise.resolve();
+
   override resolve(index?: number): void {
     if (index === 0) {
       super.resolve(index);
     } else {
-      void this._submit();
+      const before = this.settled;
+      this.settled = this._submit().then(() => before);
     }
   }
 
@@ -72,7 +78,9 @@ class NamingDialog extends Dialog<string> {
       this.taken = name;
       super.resolve(1);
     } catch (reason) {
-      this._field.setError(asRequestError(reason));
+      if (!this.isDisposed) {
+        this._field.setError(asRequestError(reason));
+      }
     } finally {
       this._isBusy = false;
     }

@@ -54,6 +54,7 @@ export async function registerModel(
     trans
   });
   await dialog.launch();
+  await dialog.settled;
   // Also where the person left the alias out.
   return registered;
 

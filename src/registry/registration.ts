@@ -70,14 +70,14 @@ export class Registration {
       const versions = await (this._runId === ''
         ? this._client.versions(name)
         : this._client.versionsOfRun(this._runId));
-      this._known ??= new Set(versions.map(keyOf));
+      const known = this._knownOf(name, versions);
       return versions.find(
         version =>
           version.name === name &&
           (version.run_id ?? '') === this._runId &&
           // Not by the model's id, which a database store does not give back.
           version.source === source &&
-          !this._known?.has(keyOf(version))
+          !known.has(keyOf(version))
       );
     };
     const made = await find();
@@ -95,6 +95,18 @@ export class Registration {
       await this._undo(name);
       throw reason;
     }
+  }
+
+  /** The versions that were there at first. Without a run, they are asked for name by name. */
+  private _knownOf(
+    name: string,
+    versions: readonly IModelVersion[]
+  ): ReadonlySet<string> {
+    const asked = this._runId === '' ? name : '';
+    const known =
+      this._known.get(asked) ?? new Set<string>(versions.map(keyOf));
+    this._known.set(asked, known);
+    return known;
   }
 
   private async _createModel(name: string): Promise<void> {
@@ -143,7 +155,7 @@ export class Registration {
   private readonly _client: RegistryClient;
   private readonly _runId: string;
   private readonly _created = new Set<string>();
-  private _known: Set<string> | null = null;
+  private readonly _known = new Map<string, ReadonlySet<string>>();
 }
 
 /** A path below a URI, before its query: `s3://b/1?x` + `model` is `s3://b/1/model?x`. */

@@ -10,9 +10,9 @@ from jupyter_mlflow.common.label import label
 @pytest.mark.parametrize(
     ("uri", "expected"),
     [
-        ("sqlite:////home/me/work/mlflow.db", "sqlite · mlflow.db"),
+        ("sqlite:////srv/me/work/mlflow.db", "sqlite · mlflow.db"),
         ("sqlite:///mlflow.db?timeout=5", "sqlite · mlflow.db"),
-        ("sqlite:////home/me/try #2.db", "sqlite · try #2.db"),
+        ("sqlite:////srv/me/try #2.db", "sqlite · try #2.db"),
         ("postgresql+psycopg://me:s3cret@db.host:5433/runs", "postgresql · db.host:5433/runs"),
         ("mysql+pymysql:///runs", "mysql · localhost/runs"),
         ("http://me:s3cret@host:5000/", "http · host:5000"),
@@ -20,8 +20,8 @@ from jupyter_mlflow.common.label import label
         (f"https://host/{'long' * 20}", "https · host"),
         ("databricks://profile", "databricks · profile"),
         ("databricks", "databricks"),
-        ("file:///home/me/mlruns", "file:///home/me/mlruns"),
-        ("/home/me/mlruns", "/home/me/mlruns"),
+        ("file:///srv/me/mlruns", "file:///srv/me/mlruns"),
+        ("/srv/me/mlruns", "/srv/me/mlruns"),
     ],
 )
 def test_a_store_has_a_short_name(uri: str, expected: str) -> None:

@@ -100,6 +100,14 @@ async def until(reached: Callable[[], bool], starter: Starter) -> None:
         await asyncio.wait_for(starter.told.wait(), 10)
 
 
+async def all_ended() -> None:
+    """Whatever was begun: nothing of it may go on."""
+    others = asyncio.all_tasks() - {cast("Any", asyncio.current_task())}
+    if others:
+        _, going_on = await asyncio.wait(others, timeout=10)
+        assert going_on == set()
+
+
 async def test_a_request_to_one_asleep_while_its_version_changes(tmp_path: Path) -> None:
     async with endpoint(tmp_path, idle_timeout=0.01) as (made, starter):
         await until(lambda: made.model(None)["is_asleep"], starter)
@@ -113,8 +121,7 @@ async def test_a_request_to_one_asleep_while_its_version_changes(tmp_path: Path)
         await until(lambda: not made.is_updating, starter)
         assert [server.settings.model.version for server in starter.servers] == ["1", "2"]
         await made.delete()
-        # All that was begun has ended with it.
-        await asyncio.sleep(0.05)
+        await all_ended()
         assert starter.running == []
         assert [server.model.folder.exists() for server in starter.servers] == [False, False]
 
@@ -131,7 +138,7 @@ async def test_a_process_that_ends_while_it_is_stopped_is_not_started_again(
         starter.servers[0].ended.set()
         await made.change(changes({"state": "stopped"}))
         starter.may_start.set()
-        await asyncio.sleep(0.05)
+        await all_ended()
         assert made.model(None)["state"] == "stopped"
         assert starter.running == []
 

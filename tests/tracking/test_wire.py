@@ -44,6 +44,10 @@ class Server:
         self.connections += 1
         self._tasks.append(asyncio.ensure_future(self._converse(reader, writer)))
 
+    async def has_hung_up(self) -> None:
+        """Return when all its conversations are over."""
+        await asyncio.wait(self._tasks, timeout=10)
+
     async def end(self) -> None:
         self.wires.close()
         for task in self._tasks:
@@ -124,7 +128,7 @@ async def test_a_connection_is_kept_and_one_that_was_closed_is_not_used() -> Non
     async with serving(says(OK)) as server:
         for _ in range(3):
             assert await server.ask() == b"ok"
-            await asyncio.sleep(0.1)
+            await server.has_hung_up()
         assert server.connections == 3
 
 

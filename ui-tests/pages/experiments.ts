@@ -2,6 +2,9 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
+/** What a mouse needs at most, in ms, where nothing is in its way. */
+const SOON = 2_000;
+
 /** The Experiments panel, as a person uses it. */
 export class ExperimentsPanel {
   constructor(private readonly page: IJupyterLabPageFixture) {
@@ -89,19 +92,32 @@ export class ExperimentsPanel {
 
   /** Click on what stands in a run's line while the mouse is there, or below it when it is stale. */
   async act(name: string, action: string): Promise<void> {
-    const row = this.run(name);
-    await row.locator('.jp-MlflowRunRow-line').hover();
-    await row
+    await this.actOn(this.run(name), action);
+  }
+
+  /** The same for a row. */
+  async actOn(row: Locator, action: string): Promise<void> {
+    const button = row
       .locator('.jp-MlflowRunRow-line, .jp-MlflowRunRow-end')
-      .getByRole('button', { name: action })
-      .click();
+      .getByRole('button', { name: action });
+    await this._point(row, () => button.click({ timeout: SOON }));
   }
 
   /** Choose from the menu of a run. */
   async more(name: string, entry: string): Promise<void> {
     // A run below another one is in two rows: the inner one is the last.
     const row = this.run(name).last();
-    await row.locator('.jp-MlflowRunRow-line').hover();
-    await this.choose(row.getByRole('button', { name: 'More actions' }), entry);
+    const more = row.getByRole('button', { name: 'More actions' });
+    await this._point(row, () => more.hover({ timeout: SOON }));
+    await this.choose(more, entry);
+  }
+
+  /** Do something with what is in a row's line while the mouse is there. */
+  private async _point(row: Locator, act: () => Promise<void>): Promise<void> {
+    // A row that moves, as others are drawn, leaves a mouse behind that does not.
+    await expect(async () => {
+      await row.locator('.jp-MlflowRunRow-line').hover({ timeout: SOON });
+      await act();
+    }).toPass();
   }
 }

@@ -57,8 +57,7 @@ export class LabExercise {
   /** @param params What the latest run was made with. */
   async openLatestRun(params: Record<string, string>): Promise<void> {
     await test.step('open the latest run', async () => {
-      await this.panel.rows.first().locator('.jp-MlflowRunRow-line').hover();
-      await this.panel.rows.first().getByRole('button', { name: 'Open run' }).click();
+      await this.panel.actOn(this.panel.rows.first(), 'Open run');
       for (const [key, value] of Object.entries(params)) {
         await expect(this._run.value('Parameters', key)).toHaveText(value);
       }

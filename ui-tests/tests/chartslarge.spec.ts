@@ -22,8 +22,10 @@ test('a thousand metrics and a hundred thousand points', async ({
   await page.notebook.run();
   const { experiment_id: experimentId } = await store.experiment('charts/many');
   const keys = new Set<string>();
+  let requests = 0;
   page.on('request', each => {
     if (METRIC.test(each.url())) {
+      requests++;
       queryOf(each)
         .getAll('key')
         .forEach(key => keys.add(key));
@@ -43,25 +45,13 @@ test('a thousand metrics and a hundred thousand points', async ({
   await expect(charts.area('long')).toBeVisible();
   await charts.pointAt('long', 0.5);
   await expect(charts.tooltip).toContainText('by-mlflow');
-  const slowest = await page.evaluate(async () => {
-    const over = document.querySelector('.jp-MlflowChart .u-over');
-    const { x = 0, y = 0, width = 0 } = over?.getBoundingClientRect() ?? {};
-    let slowest = 0;
-    for (let index = 0; index < 60; index++) {
-      const start = performance.now();
-      over?.dispatchEvent(
-        new MouseEvent('mousemove', {
-          clientX: x + (index / 60) * width,
-          clientY: y + 50,
-          bubbles: true
-        })
-      );
-      await new Promise(requestAnimationFrame);
-      slowest = Math.max(slowest, performance.now() - start);
-    }
-    return slowest;
-  });
-  expect(slowest).toBeLessThan(100);
+  // What the mouse shows is there already, however far it goes.
+  const asked = requests;
+  for (const place of [0.1, 0.4, 0.9]) {
+    await charts.pointAt('long', place);
+    await expect(charts.tooltip).toContainText('by-mlflow');
+  }
+  expect(requests).toBe(asked);
 });
 
 /** Fifty runs of a thousand metrics, and one with a long history; past MLflow, which takes minutes. */

@@ -103,6 +103,7 @@ test('who may do what with a model', { tag: '@slow' }, async ({ page, request, t
     await expect(hers).toHaveValue('EDIT');
     await hers.selectOption('Manage');
     await expect(hers).toHaveValue('MANAGE');
+    await expect(hers).not.toHaveAttribute('aria-busy');
     await new MainLooks(page, '.jp-MlflowModelPage').check('model-permissions');
     await part.getByRole('button', { name: 'Remove the permission of ada' }).click();
     await expect(hers).toHaveCount(0);

@@ -35,12 +35,7 @@ test('a model at a target of a plug-in, and a target without a login', async ({
   await expect(page.locator('.jp-NotebookPanel .jp-OutputArea').first()).toContainText('LOGGED');
 
   await test.step('choose the target, and create', async () => {
-    const run = panel.run('twice');
-    await expect(async () => {
-      // The row may still be drawn anew, which takes the mouse away from it.
-      await run.locator('.jp-MlflowRunRow-line').hover();
-      await run.getByRole('button', { name: 'Use for inference' }).click({ timeout: 1_000 });
-    }).toPass();
+    await panel.act('twice', 'Use for inference');
     await dialog.root.getByLabel('Where').selectOption('shelf');
     await expect(dialog.root.getByText('Help of this target')).toBeVisible();
     await dialog.root.getByLabel('Deployment name').fill('doubles');

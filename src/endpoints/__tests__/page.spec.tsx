@@ -152,6 +152,24 @@ describe('the page of an endpoint', () => {
     expect(await screen.findByDisplayValue('48.7')).toBeTruthy();
   });
 
+  it('begins a log anew for another endpoint of the same name', async () => {
+    show();
+    const log = await screen.findByRole('log');
+    await waitFor(() => {
+      expect(log.textContent).toBe('Started.\n');
+    });
+    server.routes.set(`GET ${PATH}/log`, ({ query }) =>
+      query.get('offset') === '-1'
+        ? { text: 'Anew.\n', offset: 6 }
+        : { text: '', offset: 6 }
+    );
+    shown = endpoint({ created: 2_000, state: 'not_ready' });
+    bus.emit({ ...HINT, kind: 'endpoint', endpoint: 'predict-penguin' });
+    await waitFor(() => {
+      expect(screen.getByRole('log').textContent).toBe('Anew.\n');
+    });
+  });
+
   it('leads to the run of a model that is not registered', async () => {
     shown = endpoint({
       model: { model_id: 'm-1' },
@@ -267,5 +285,6 @@ describe('the page of an endpoint', () => {
     shown = endpoint();
     fireEvent.click(screen.getByRole('button', { name: 'Look again' }));
     expect(await screen.findByText('Ready')).toBeTruthy();
+    expect(await screen.findByText('penguins.ipynb')).toBeTruthy();
   });
 });

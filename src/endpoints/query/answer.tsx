@@ -34,11 +34,9 @@ export function Answer({
     <section aria-label={trans.__('Answer')} aria-busy={isSending}>
       <div className="jp-MlflowQuery-status">
         <h3>{trans.__('Prediction')}</h3>
-        {exchange && (
-          <span role="status" data-failed={exchange.error !== null}>
-            {statusText(exchange, trans)}
-          </span>
-        )}
+        <span role="status" data-failed={exchange?.error ? true : undefined}>
+          {exchange && statusText(exchange, trans)}
+        </span>
       </div>
       {!exchange && (
         <p className="jp-MlflowEndpointPage-quiet">

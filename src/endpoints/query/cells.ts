@@ -8,6 +8,9 @@ export type Cell = string | null;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
+/** Python's, which stand in its JSON, too. */
+const NO_FINITE = /^(?:NaN|-?Infinity)$/;
+
 const NULL: JsonNode = { kind: 'literal', source: 'null' };
 
 /**
@@ -37,7 +40,7 @@ function literalOf(kind: FieldKind, text: string): string | null {
       return /^(true|false)$/i.test(text) ? text.toLowerCase() : null;
     case 'integer':
     case 'number':
-      if (NUMBER.test(text)) {
+      if (NUMBER.test(text) || (kind === 'number' && NO_FINITE.test(text))) {
         return text;
       }
       if (/^[+-]?\d+$/.test(text)) {

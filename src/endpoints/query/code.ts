@@ -29,7 +29,10 @@ export function curlOf({ url }: ICodeTarget, body: JsonNode): string {
 
 /** Python with the library requests, from anywhere. */
 export function requestsOf({ url }: ICodeTarget, body: JsonNode): string {
+  const isFinite = hasFiniteNumbers(body);
+  const value = printPython(body);
   return [
+    ...(isFinite ? [] : ['import json']),
     'import os',
     '',
     'import requests',
@@ -38,8 +41,16 @@ export function requestsOf({ url }: ICodeTarget, body: JsonNode): string {
     'token = os.environ["JUPYTER_TOKEN"]',
     'response = requests.post(',
     `    ${pythonLiteral(url)},`,
-    '    headers={"Authorization": f"token {token}"},',
-    `    json=${indented(printPython(body))},`,
+    ...(isFinite
+      ? [
+          '    headers={"Authorization": f"token {token}"},',
+          `    json=${indented(value)},`
+        ]
+      : [
+          // The argument json refuses what JSON of Python takes.
+          '    headers={"Authorization": f"token {token}", "Content-Type": "application/json"},',
+          `    data=json.dumps(${indented(value)}),`
+        ]),
     '    timeout=60,',
     ')',
     'print(response.status_code, response.json())'
@@ -57,6 +68,22 @@ export function mlflowOf({ name }: ICodeTarget, body: JsonNode): string {
     `    inputs=${indented(printPython(body))},`,
     ')'
   ].join('\n');
+}
+
+function hasFiniteNumbers(node: JsonNode): boolean {
+  switch (node.kind) {
+    case 'text':
+      return true;
+    case 'literal':
+      return (
+        /^(?:true|false|null)$/.test(node.source) ||
+        Number.isFinite(Number(node.source))
+      );
+    case 'list':
+      return node.items.every(hasFiniteNumbers);
+    case 'object':
+      return node.entries.every(([, value]) => hasFiniteNumbers(value));
+  }
 }
 
 function indented(code: string): string {

@@ -109,8 +109,9 @@ export class QueryModel implements IDisposable {
     const example = exampleRequest(description);
     if (table) {
       this._showTable(table);
-    } else if (example) {
-      this._showText(printJson(example));
+    } else {
+      // Without an example, nothing: what another version took is none of this one.
+      this._showText(example ? printJson(example) : '');
     }
   }
 
@@ -210,6 +211,10 @@ export class QueryModel implements IDisposable {
   }
 
   private _showText(text: string): void {
+    if (text === '') {
+      this._show({ text, node: null, table: null, problem: null });
+      return;
+    }
     try {
       const node = parseJson(text);
       const table = tableOf(node, this._state.fields);

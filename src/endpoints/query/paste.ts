@@ -45,8 +45,13 @@ export function splitCells(
     }
     at++;
   }
+  const last = rows.at(-1);
   // The line end of the last line is not another line.
-  return rows.filter(cells => cells.length > 1 || cells[0] !== '');
+  return last && isEmpty(last) ? rows.slice(0, -1) : rows;
+}
+
+function isEmpty(cells: readonly string[]): boolean {
+  return cells.length === 1 && cells[0] === '';
 }
 
 /** The separator of a text: what its first line has most of. */
@@ -120,7 +125,10 @@ export function readTable(
       return null;
     }
   }
-  const [head, ...rows] = splitCells(trimmed, separatorOf(trimmed));
+  // A line without anything is none here, as pandas has it.
+  const [head, ...rows] = splitCells(trimmed, separatorOf(trimmed)).filter(
+    cells => !isEmpty(cells)
+  );
   if (!head || rows.length === 0) {
     return null;
   }

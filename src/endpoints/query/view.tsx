@@ -4,6 +4,7 @@ import React, { useMemo, useState } from 'react';
 import type { IEndpoint } from '../../api/endpoints';
 import { TextButton } from '../../components/button';
 import { useSignalValue } from '../../components/hooks';
+import { useKeptFocus } from '../../components/keptfocus';
 import { Tabs } from '../../components/tabs';
 import { Answer } from './answer';
 import { curlOf, mlflowOf, requestsOf } from './code';
@@ -35,6 +36,7 @@ export function Query({
 }): React.JSX.Element {
   const state = useSignalValue(query.stateChanged, () => query.state);
   const [tab, setTab] = useState('form');
+  const place = useKeptFocus<HTMLDivElement>();
   const { node, shown, table, text, isSending } = state;
   // Of another request it would be at the wrong place.
   const error = shown?.text === text ? shown.error : null;
@@ -51,7 +53,7 @@ export function Query({
   );
   return (
     <div className="jp-MlflowQuery">
-      <div className="jp-MlflowQuery-request">
+      <div ref={place} tabIndex={-1} className="jp-MlflowQuery-request">
         <Tabs
           label={trans.__('Request')}
           chosen={tab}

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 import type { IPlugin } from '../../api/targets';
 import { TextButton } from '../../components/button';
+import { useFocusBack } from '../../components/focusback';
 import { asRequestError } from '../../request';
 
 /**
@@ -22,6 +23,7 @@ export function AddTarget({
   const [uri, setUri] = useState('');
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
+  const button = useFocusBack<HTMLDivElement>(isOpen);
   const add = async (): Promise<void> => {
     setIsBusy(true);
     try {
@@ -35,12 +37,14 @@ export function AddTarget({
   };
   if (!isOpen) {
     return (
-      <TextButton
-        label={trans.__('Add target…')}
-        onClick={() => {
-          setIsOpen(true);
-        }}
-      />
+      <div ref={button}>
+        <TextButton
+          label={trans.__('Add target…')}
+          onClick={() => {
+            setIsOpen(true);
+          }}
+        />
+      </div>
     );
   }
   return (

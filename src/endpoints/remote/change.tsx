@@ -27,7 +27,7 @@ class ChangeDialog extends Dialog<null> {
       title: trans.__('Change “%1”', model.name),
       body,
       buttons: [
-        Dialog.cancelButton(),
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.okButton({ label: trans.__('Change') })
       ],
       focusNodeSelector: 'input, textarea'
@@ -58,6 +58,13 @@ class ChangeBody extends ReactWidget implements Dialog.IBodyWidget<null> {
     super();
     this._model = model;
     this._trans = trans;
+  }
+
+  override update(): void {
+    // The answer may come after the person has left.
+    if (!this.isDisposed) {
+      super.update();
+    }
   }
 
   /** @returns Whether it was accepted. */

@@ -77,21 +77,30 @@ export class TargetsModel implements IDisposable {
 
   /** Ask a target what it has. It never rejects. */
   async open(id: string): Promise<void> {
-    this._put(id, { isLoading: true });
+    const time = ++this._opening;
+    this._asked.set(id, time);
+    const put = (changes: Partial<IOpenTarget>): void => {
+      // Neither what came too late, nor into what was folded meanwhile.
+      if (this._asked.get(id) === time) {
+        this._put(id, changes);
+      }
+    };
+    put({ isLoading: true });
     try {
       const description =
         this._state.opened.get(id)?.description ??
         (await this._client.describe(id));
-      this._put(id, { description });
+      put({ description });
       const items = await this._client.items(id);
-      this._put(id, { items, error: null, isLoading: false });
+      put({ items, error: null, isLoading: false });
     } catch (reason) {
-      this._put(id, { error: asRequestError(reason), isLoading: false });
+      put({ error: asRequestError(reason), isLoading: false });
     }
   }
 
   /** Nobody looks at it any more. */
   close(id: string): void {
+    this._asked.delete(id);
     const opened = new Map(this._state.opened);
     opened.delete(id);
     this._show({ opened });
@@ -161,6 +170,9 @@ export class TargetsModel implements IDisposable {
   private readonly _hints: Hints;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _refresher = new Refresher<'list'>(() => this._load());
+  /** Which time of opening each is as of, by id: those that nobody looks at are left out. */
+  private readonly _asked = new Map<string, number>();
+  private _opening = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _state: ITargetsState = {
     targets: null,

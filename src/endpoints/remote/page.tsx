@@ -104,16 +104,22 @@ export class RemotePage extends LivePage {
         'Whoever asks it gets no answer from then on, also elsewhere. The model and its versions stay.'
       ),
       buttons: [
-        Dialog.cancelButton(),
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.warnButton({ label: trans.__('Delete') })
-      ]
+      ],
+      defaultButton: 0
     });
     if (!button.accept) {
       return;
     }
+    const before = state.changes.map(({ id }) => id);
     try {
       await this._model.delete();
-      if (this._model.state.changes.length === 0) {
+      // What failed before has nothing to do with it.
+      const goesOn = this._model.state.changes.some(
+        ({ id }) => !before.includes(id)
+      );
+      if (!goesOn) {
         this.parent?.dispose();
         Notification.success(trans.__('“%1” deleted', name), {
           autoClose: SHORT

@@ -126,7 +126,11 @@ export class RemoteModel implements IPageWatch {
     const { client, target: id } = this._options;
     const before = this._state.target?.ended;
     try {
-      const { targets } = await client.list();
+      const { targets } = await client.list().catch((reason: unknown) => {
+        // Then the item is to be asked for as soon as this server answers again.
+        this._isOwed = true;
+        throw reason;
+      });
       const target = targets.find(one => one.id === id) ?? null;
       if (!target) {
         throw NO_TARGET;
@@ -136,8 +140,10 @@ export class RemoteModel implements IPageWatch {
       this._watch(changes);
       if (
         parts.has('item') ||
+        this._isOwed ||
         (before !== undefined && before !== target.ended)
       ) {
+        this._isOwed = false;
         await this._ask();
       }
     } catch (reason) {
@@ -218,6 +224,7 @@ export class RemoteModel implements IPageWatch {
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isVisible = false;
   private _wasVisible = false;
+  private _isOwed = false;
   private _state: IRemoteState = {
     target: null,
     description: null,

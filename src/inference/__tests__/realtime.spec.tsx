@@ -8,7 +8,7 @@ import {
 } from '@testing-library/react';
 import React from 'react';
 import { Answer, TestServer } from '../../__tests__/server';
-import type { IInferenceOptions, InferenceResult } from '../dialog';
+import type { IInferenceOptions, InferenceResult } from '../parts';
 import { suggestEndpointName } from '../endpointname';
 import { InferenceForm } from '../form';
 import type { ITarget } from '../target';
@@ -133,6 +133,30 @@ describe('the real-time tab', () => {
         idle_timeout: 0
       }
     ]);
+  });
+
+  it('keeps what was typed while another tab is looked at, and makes nothing twice', async () => {
+    server.routes.set(`POST ${ENDPOINTS}`, () => new Promise(() => undefined));
+    show(VERSION);
+    await screen.findByLabelText('Version');
+    const name =
+      await screen.findByLabelText<HTMLInputElement>('Endpoint name');
+    fireEvent.change(name, { target: { value: 'birds' } });
+    fireEvent.click(create());
+    const tab = (title: string): void => {
+      fireEvent.click(screen.getByRole('tab', { name: title }));
+    };
+    tab('Notebook');
+    expect(screen.queryByRole('textbox', { name: 'Endpoint name' })).toBeNull();
+    tab('Real-time');
+    expect(
+      screen.getByRole<HTMLInputElement>('textbox', { name: 'Endpoint name' })
+        .value
+    ).toBe('birds');
+    fireEvent.click(screen.getByRole('button', { name: 'Creating…' }));
+    await waitFor(() => {
+      expect(sent()).toHaveLength(1);
+    });
   });
 
   it('serves a version without an alias as itself', async () => {

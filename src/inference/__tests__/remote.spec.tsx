@@ -8,7 +8,7 @@ import {
 } from '@testing-library/react';
 import React from 'react';
 import { Answer, TestServer } from '../../__tests__/server';
-import type { IInferenceOptions, InferenceResult } from '../dialog';
+import type { IInferenceOptions, InferenceResult } from '../parts';
 import { PlaceTab } from '../place';
 
 const ROOT = 'jupyter-mlflow/targets';

@@ -62,7 +62,7 @@ export function BatchTab({
     name: '',
     table: ''
   });
-  const [chosen, setChosen] = useState<Mapping | null>(null);
+  const [chosen, setChosen] = useState<IChosen | null>(null);
   const [typedOutput, setTypedOutput] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<RequestError | null>(null);
@@ -93,16 +93,18 @@ export function BatchTab({
   const input = inputOf(source);
   const taken = model.value?.signature?.inputs ?? [];
   const asked = namedColumns(taken);
+  const takes = JSON.stringify(taken);
   const table =
     input && !preview.isStale && preview.value !== 'nothing'
       ? preview.value
       : null;
   // A table whose session has not started is taken at its word.
   const mapping =
-    chosen ??
-    (table
-      ? suggestMapping(taken, table.columns)
-      : new Map(asked.map(({ name }) => [name, name])));
+    chosen?.takes === takes
+      ? chosen.mapping
+      : table
+        ? suggestMapping(taken, table.columns)
+        : new Map(asked.map(({ name }) => [name, name]));
   const missing = asked.some(
     ({ name, isRequired }) => isRequired && !mapping.has(name)
   );
@@ -140,7 +142,7 @@ export function BatchTab({
         kernelName,
         batch: input && {
           input,
-          columns: Object.fromEntries(mapping),
+          columns: mapping,
           output
         }
       });
@@ -195,7 +197,9 @@ export function BatchTab({
             there={table.columns}
             mapping={mapping}
             trans={trans}
-            onChange={setChosen}
+            onChange={changed => {
+              setChosen({ takes, mapping: changed });
+            }}
           />
         </>
       )}
@@ -240,6 +244,12 @@ export function BatchTab({
       </div>
     </form>
   );
+}
+
+/** What a person has chosen, for a model that takes these columns: another version may take others. */
+interface IChosen {
+  readonly takes: string;
+  readonly mapping: Mapping;
 }
 
 function suggestOutput(source: ISource, directory: string): string {

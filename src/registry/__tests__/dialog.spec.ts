@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { PromiseDelegate } from '@lumino/coreutils';
 import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { Answer } from '../../__tests__/server';
 import type { IModelVersion } from '../../api/registry';
@@ -149,6 +150,38 @@ describe('RegisterDialog', () => {
     expect(server.aliases.get('champion')).toBe('1');
   });
 
+  it('leaves the alias where it is when the person leaves meanwhile', async () => {
+    server.aliases.set('champion', '7');
+    const asked = new PromiseDelegate<void>();
+    const answered = new PromiseDelegate<void>();
+    const client = new RegistryClient(server.settings, 'default');
+    const setAlias = jest.fn(() => Promise.resolve());
+    const dialog = new RegisterDialog({
+      models: [MODEL],
+      name: 'penguins',
+      names: new RegisteredNames(client),
+      register: async () => {
+        asked.resolve();
+        await answered.promise;
+        return { name: 'penguins', version: '1' };
+      },
+      setAlias,
+      trans
+    });
+    const end = dialog.launch();
+    await dialog.ready;
+    fireEvent.change(await screen.findByLabelText('Alias (optional)'), {
+      target: { value: 'champion' }
+    });
+    press('Register');
+    await asked.promise;
+    press('Cancel');
+    await end;
+    answered.resolve();
+    await dialog.settled;
+    expect(setAlias).not.toHaveBeenCalled();
+  });
+
   it('registers nothing under a name that cannot be one', async () => {
     const { end, input } = await open();
     fireEvent.change(input, { target: { value: 'a/b' } });
@@ -163,6 +196,24 @@ describe('RegisterDialog', () => {
 });
 
 describe('names', () => {
+  it('knows the aliases also of a model that is not among the first', async () => {
+    const server = new TestRegistry();
+    await server.start();
+    for (let count = 0; count < 501; count++) {
+      const name = `m${count}`;
+      server.models.set(name, [{ name, version: '1', source: '', run_id: '' }]);
+    }
+    server.aliases.set('champion', '1');
+    const names = new RegisteredNames(
+      new RegistryClient(server.settings, 'default')
+    );
+    await names.load();
+    expect(names.names).toHaveLength(500);
+    expect(await names.outlook('m500')).toEqual({ version: 2 });
+    expect(names.aliased('m500', 'champion')).toBe('1');
+    await server.stop();
+  });
+
   it('knows what MLflow refuses', () => {
     expect(nameProblem(' ', trans)).not.toBe('');
     expect(nameProblem('a:b', trans)).not.toBe('');

@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { PromiseDelegate } from '@lumino/coreutils';
 import { fireEvent, screen } from '@testing-library/dom';
 import { RequestError } from '../../request';
 import { askForModelName } from '../naming';
@@ -63,5 +64,17 @@ describe('askForModelName', () => {
     press('Rename');
     expect(await left.end).toBeNull();
     expect(write).not.toHaveBeenCalled();
+  });
+
+  it('knows the name that was on its way when the person left', async () => {
+    const written = new PromiseDelegate<void>();
+    const { end, field } = await open(() => written.promise);
+    fireEvent.change(field, { target: { value: 'Birds' } });
+    press('Rename');
+    press('Cancel');
+    // Whatever would be told now is told.
+    await new Promise(resolve => setTimeout(resolve));
+    written.resolve();
+    expect(await end).toBe('Birds');
   });
 });

@@ -155,6 +155,16 @@ describe('Registration', () => {
     expect(server.models.get('Copy')).toHaveLength(1);
   });
 
+  it('takes no older copy for its own, when it is tried under another name', async () => {
+    const client = new RegistryClient(server.settings, 'default');
+    const from = { name: NAME, version: '3', run_id: '' };
+    await new Registration(client, '').copy(from, 'Taken');
+    const copying = new Registration(client, '');
+    server.fail('POST model-versions/create', REFUSED);
+    await expect(copying.copy(from, 'Other')).rejects.toThrow('Bad source.');
+    expect((await copying.copy(from, 'Taken')).version).toBe('2');
+  });
+
   it('removes a name whose creation was not confirmed', async () => {
     server.fail('POST registered-models/create', UNAVAILABLE, { after: true });
     await expect(registration.register(LOGGED, NAME)).rejects.toThrow('Down.');

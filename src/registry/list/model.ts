@@ -13,10 +13,13 @@ const TYPING = 200;
 
 /** What is known of the registered models of a store. */
 interface IFound {
+  /** What was looked for. */
+  readonly sought: string;
   readonly models: readonly IRegisteredModel[];
   /** Whether there are more than these. */
   readonly hasMore: boolean;
   readonly prompts: readonly IRegisteredModel[];
+  readonly hasMorePrompts: boolean;
 }
 
 /** What a list of models shows at one moment. */
@@ -24,6 +27,8 @@ export interface IModelsState extends IFound {
   readonly search: string;
   /** Nothing is known yet. */
   readonly isLoading: boolean;
+  /** What is listed is not yet that of the search. */
+  readonly isStale: boolean;
   readonly error: RequestError | null;
 }
 
@@ -99,9 +104,15 @@ export class ModelList implements IDisposable {
       from = page.next;
     } while (from !== '' && models.length < this._wanted);
     const prompts = withPrompts
-      ? (await client.search({ kind: 'prompts', search, limit })).models
-      : [];
-    return { models, hasMore: from !== '', prompts };
+      ? await client.search({ kind: 'prompts', search, limit })
+      : { models: [], next: '' };
+    return {
+      sought: search,
+      models,
+      hasMore: from !== '',
+      prompts: prompts.models,
+      hasMorePrompts: prompts.next !== ''
+    };
   }
 
   private _update(): void {
@@ -110,6 +121,7 @@ export class ModelList implements IDisposable {
       ...(value ?? NOTHING),
       search: this._search,
       isLoading: value === null && error === null,
+      isStale: value !== null && value.sought !== this._search,
       error
     };
     this._stateChanged.emit();
@@ -125,6 +137,7 @@ export class ModelList implements IDisposable {
     ...NOTHING,
     search: '',
     isLoading: true,
+    isStale: false,
     error: null
   };
 }
@@ -144,7 +157,13 @@ export namespace ModelList {
   }
 }
 
-const NOTHING: IFound = { models: [], hasMore: false, prompts: [] };
+const NOTHING: IFound = {
+  sought: '',
+  models: [],
+  hasMore: false,
+  prompts: [],
+  hasMorePrompts: false
+};
 
 /** The newest version of a model, as far as its registry tells; null when there is none. */
 export function newestVersion({

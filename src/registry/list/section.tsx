@@ -8,6 +8,7 @@ import { StoreWatch } from '../../common/storewatch';
 import { TextButton } from '../../components/button';
 import { ErrorPane } from '../../components/error';
 import { useSignalValue } from '../../components/hooks';
+import { useKeptFocus } from '../../components/keptfocus';
 import { KeyFilter } from '../../components/keyfilter';
 import { Loading } from '../../components/loading';
 import type { IExperimentsModel, IPanelSectionProps } from '../../tokens';
@@ -84,10 +85,16 @@ function Listed({
 }: IPanelSectionProps &
   ISectionParts & { readonly models: ModelList }): React.JSX.Element {
   const state = useSignalValue(models.stateChanged, () => models.state);
-  const { error, isLoading, search, hasMore } = state;
+  const { error, isLoading, isStale, search, hasMore } = state;
+  const place = useKeptFocus<HTMLDivElement>();
+  const [isLong, setIsLong] = useState(false);
+  if (!isLong && (hasMore || search !== '')) {
+    // It stays: who has emptied the field goes on typing in it.
+    setIsLong(true);
+  }
   return (
-    <div className="jp-MlflowModelsSection">
-      {(hasMore || search !== '') && (
+    <div ref={place} tabIndex={-1} className="jp-MlflowModelsSection">
+      {isLong && (
         <KeyFilter
           label={trans.__('Search models')}
           value={search}
@@ -125,7 +132,7 @@ function Listed({
           ))}
         </ul>
       )}
-      {state.models.length === 0 && !isLoading && !error && (
+      {state.models.length === 0 && !isLoading && !isStale && !error && (
         <NoModels
           state={state}
           onClear={() => {

@@ -5,6 +5,7 @@ import { Answers } from '../../components/answers';
 import { TextButton } from '../../components/button';
 import { ErrorPane } from '../../components/error';
 import { useSignalValue } from '../../components/hooks';
+import { useKeptFocus } from '../../components/keptfocus';
 import { KeyFilter } from '../../components/keyfilter';
 import { Loading } from '../../components/loading';
 import { PageSection } from '../../components/pagesection';
@@ -31,7 +32,8 @@ export function ModelsView({
 }): React.JSX.Element {
   const { models, open, create, trans } = parts;
   const state = useSignalValue(models.stateChanged, () => models.state);
-  const { error, isLoading, search, prompts } = state;
+  const place = useKeptFocus<HTMLDivElement>();
+  const { error, isLoading, isStale, search, prompts, hasMorePrompts } = state;
   return (
     <>
       <div className="jp-MlflowPage-header">
@@ -67,7 +69,7 @@ export function ModelsView({
         />
       )}
       {isLoading && <Loading trans={trans} />}
-      <div className="jp-MlflowModels">
+      <div ref={place} tabIndex={-1} className="jp-MlflowModels">
         {state.models.length > 0 && (
           <ul className="jp-MlflowModelList" aria-label={trans.__('Models')}>
             {state.models.map(model => (
@@ -82,7 +84,7 @@ export function ModelsView({
             ))}
           </ul>
         )}
-        {state.models.length === 0 && !isLoading && !error && (
+        {state.models.length === 0 && !isLoading && !isStale && !error && (
           <NoModels
             state={state}
             onClear={() => {
@@ -106,7 +108,7 @@ export function ModelsView({
           <PageSection
             name="prompts"
             title={trans.__('Prompts')}
-            count={prompts.length}
+            count={hasMorePrompts ? undefined : prompts.length}
           >
             <p className="jp-MlflowPage-quiet">
               {trans.__(
@@ -118,6 +120,13 @@ export function ModelsView({
                 <ModelRow key={prompt.name} model={prompt} trans={trans} />
               ))}
             </ul>
+            {hasMorePrompts && (
+              <p className="jp-MlflowPage-quiet">
+                {trans.__(
+                  'There are more. Search for those that are not listed.'
+                )}
+              </p>
+            )}
           </PageSection>
         )}
       </div>

@@ -157,7 +157,8 @@ export class ModelActions extends RunLinks {
           stage
         ),
         value: true,
-        okLabel: trans.__('Move')
+        okLabel: trans.__('Move'),
+        cancelLabel: trans.__('Cancel')
       });
       if (!button.accept) {
         return;

@@ -24,7 +24,7 @@ export function Aliases({
 }): React.JSX.Element {
   const { model, actions, trans } = parts;
   const [draft, setDraft] = useState<string | null>(null);
-  const { error, write } = useWrite();
+  const { error, forget, write } = useWrite();
   const button = useFocusBack<HTMLSpanElement>(draft !== null);
   const elsewhere = (registered.aliases ?? []).filter(
     one => one.version !== version
@@ -58,9 +58,13 @@ export function Aliases({
           version={version}
           draft={draft}
           error={error?.message ?? ''}
-          onChange={setDraft}
+          onChange={text => {
+            setDraft(text);
+            forget();
+          }}
           onClose={() => {
             setDraft(null);
+            forget();
           }}
           onSet={alias => {
             setDraft(null);

@@ -82,6 +82,9 @@ export class RegisteredModel implements IDisposable {
 
   /** Show the details of a version; null for the newest. */
   choose(version: string | null): void {
+    if (version === this._chosen) {
+      return;
+    }
     this._chosen = version;
     this._update();
   }

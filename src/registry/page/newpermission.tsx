@@ -20,7 +20,7 @@ export function NewPermission({
   const id = useId();
   const [username, setUsername] = useState('');
   const [permission, setPermission] = useState<string>('READ');
-  const { error, write } = useWrite();
+  const { error, forget, write } = useWrite();
   const name = username.trim();
   const has = (user: string): boolean =>
     grants.some(grant => grant.username === user && grant.by.kind === 'here');
@@ -54,6 +54,7 @@ export function NewPermission({
         value={username}
         onChange={({ target }) => {
           setUsername(target.value);
+          forget();
         }}
       />
       <datalist id={`${id}-users`}>

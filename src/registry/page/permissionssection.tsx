@@ -5,10 +5,13 @@ import React, { useCallback, useState } from 'react';
 import { PERMISSIONS } from '../../api/permissions';
 import { IconButton } from '../../components/button';
 import { ErrorPane } from '../../components/error';
+import { KeptGroup } from '../../components/keptgroup';
 import { useLoaded } from '../../components/loaded';
 import { Loading } from '../../components/loading';
 import { PageSection } from '../../components/pagesection';
 import { useWrite } from '../../components/write';
+import type { RequestError } from '../../request';
+import { asRequestError } from '../../request';
 import { NewPermission } from './newpermission';
 import type { IModelParts } from './parts';
 import type { IGrant, IModelPermissions, INoPermissions } from './permissions';
@@ -26,12 +29,28 @@ export function PermissionsSection({
   const { value: first, error, retry } = useLoaded(load);
   const [changed, setChanged] = useState<typeof first>(null);
   const known = changed ?? first;
+  const [unseen, setUnseen] = useState<RequestError | null>(null);
+  // What was written is written, whether it can be seen or not.
   const look = async (): Promise<void> => {
-    setChanged(await permissions.load());
+    try {
+      setChanged(await permissions.load());
+      setUnseen(null);
+    } catch (reason) {
+      setUnseen(asRequestError(reason));
+    }
   };
   return (
     <PageSection name="permissions" title={trans.__('Permissions')}>
       {error && <ErrorPane error={error} trans={trans} onRetry={retry} />}
+      {unseen && (
+        <ErrorPane
+          error={unseen}
+          trans={trans}
+          onRetry={() => {
+            void look();
+          }}
+        />
+      )}
       {known === null ? (
         error === null && <Loading trans={trans} />
       ) : known.kind === 'known' ? (
@@ -100,11 +119,9 @@ function Known({
         )}
       </p>
       {grants.length > 0 && (
-        <div
+        <KeptGroup
           className="jp-MlflowPermissions"
-          tabIndex={0}
-          role="group"
-          aria-label={trans.__('Who may do what with this model')}
+          label={trans.__('Who may do what with this model')}
         >
           <table className="jp-MlflowTable">
             <thead>
@@ -128,7 +145,7 @@ function Known({
               ))}
             </tbody>
           </table>
-        </div>
+        </KeptGroup>
       )}
       <p className="jp-MlflowPage-quiet">
         {everybody !== null &&
@@ -168,8 +185,18 @@ function GrantRow({
   const { error, write } = useWrite();
   const isEditable = canManage && by.kind === 'here';
   const isKnown = PERMISSIONS.some(one => one === permission);
-  const asked = (work: () => Promise<void>): void => {
-    write(isOwn ? whenSure(work, trans) : work());
+  // What it is about to be: until then there is nothing else to choose.
+  const [wanted, setWanted] = useState<string | null>(null);
+  const asked = (to: string, work: () => Promise<void>): void => {
+    if (wanted !== null) {
+      return;
+    }
+    setWanted(to);
+    write(
+      (isOwn ? whenSure(work, trans) : work()).finally(() => {
+        setWanted(null);
+      })
+    );
   };
   return (
     <tr>
@@ -182,9 +209,10 @@ function GrantRow({
             <select
               className="jp-mod-styled"
               aria-label={trans.__('Permission of %1', username)}
-              value={permission}
+              value={wanted ?? permission}
+              aria-busy={wanted !== null || undefined}
               onChange={({ target: { value } }) => {
-                asked(() => writes.change(username, permission, value));
+                asked(value, () => writes.change(username, permission, value));
               }}
             >
               {[...PERMISSIONS, ...(isKnown ? [] : [permission])].map(one => (
@@ -197,7 +225,7 @@ function GrantRow({
               icon={closeIcon}
               label={trans.__('Remove the permission of %1', username)}
               onClick={() => {
-                asked(() => writes.take(username));
+                asked(permission, () => writes.take(username));
               }}
             />
           </span>

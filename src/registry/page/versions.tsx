@@ -2,6 +2,7 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { IModelVersion, IRegisteredModel } from '../../api/registrytypes';
 import { IconButton } from '../../components/button';
+import { KeptGroup } from '../../components/keptgroup';
 import { LinkButton } from '../../components/linkbutton';
 import { openMenu } from '../../components/menu';
 import { useBeginning } from '../../components/more';
@@ -60,12 +61,7 @@ export function VersionsSection(props: IVersionsProps): React.JSX.Element {
           )}
         </p>
       ) : (
-        <div
-          className="jp-MlflowVersions"
-          tabIndex={0}
-          role="group"
-          aria-label={trans.__('Versions')}
-        >
+        <KeptGroup className="jp-MlflowVersions" label={trans.__('Versions')}>
           <table className="jp-MlflowTable">
             <thead>
               <tr>
@@ -105,7 +101,7 @@ export function VersionsSection(props: IVersionsProps): React.JSX.Element {
             </tbody>
           </table>
           {more}
-        </div>
+        </KeptGroup>
       )}
     </PageSection>
   );

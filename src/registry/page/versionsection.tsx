@@ -32,6 +32,10 @@ export function VersionSection({
       name="version"
       title={trans.__('Version %1', number)}
       tools={<Buttons version={version} parts={parts} />}
+      // Who works in it stays with it, also when a newer one comes.
+      onEnter={() => {
+        model.choose(number);
+      }}
     >
       <VersionLineage version={version} parts={parts} />
       <div className="jp-MlflowVersionParts">

@@ -82,7 +82,10 @@ export function ModelView({
           page={page}
           registered={page.model}
           shown={shown}
-          compared={compared}
+          // In the order in which they were chosen.
+          compared={compared.filter(number =>
+            chosen.some(({ version }) => version === number)
+          )}
           onCompare={setCompared}
           showsStages={showsStages}
           parts={parts}

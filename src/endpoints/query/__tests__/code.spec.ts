@@ -82,6 +82,22 @@ describe('generated code', () => {
     }
   });
 
+  it.each(['NaN', '-Infinity', '1e999'])(
+    'is Python that can be sent also with %s, which requests refuses as json',
+    source => {
+      const code = requestsOf(TARGET, parseJson(`{"inputs": [${source}]}`));
+      const checked = spawnSync(
+        'python3',
+        ['-c', SENT.replace('CODE', () => JSON.stringify(code))],
+        { encoding: 'utf8', env: { ...process.env, JUPYTER_TOKEN: 'abc' } }
+      );
+      expect(checked.stderr).toBe('');
+      expect(checked.stdout.trim()).toMatch(
+        /^application\/json \{"inputs": \[(NaN|-?Infinity)\]\}$/
+      );
+    }
+  );
+
   it('names where to get a token, and holds none', () => {
     for (const code of [
       curlOf(TARGET, nodeOf({})),
@@ -92,6 +108,25 @@ describe('generated code', () => {
     }
   });
 });
+
+/** Runs code with a library in the place of requests that, as that does, takes no NaN in its argument json. */
+const SENT = `
+import json, sys, types
+
+class Response:
+    status_code = 200
+    def json(self):
+        return sent
+
+def post(url, headers, timeout, json=None, data=None, dumps=json.dumps):
+    global sent
+    text = dumps(json, allow_nan=False) if data is None else data
+    sent = headers["Content-Type"] + " " + text
+    return Response()
+
+sys.modules["requests"] = types.SimpleNamespace(post=post)
+exec(CODE.replace("response.status_code, ", ""))
+`;
 
 /** Compares each code's tree with the first one's, constants aside, and its values with the texts. */
 const CHECK = `

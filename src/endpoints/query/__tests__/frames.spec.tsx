@@ -50,6 +50,24 @@ describe('tableOfFrame', () => {
 });
 
 describe('FrameButton', () => {
+  it('says when the kernel is gone before it answers', async () => {
+    const kernel = {
+      requestExecute: () => ({
+        done: Promise.reject(new Error('Canceled future for execute_request'))
+      })
+    } as unknown as Kernel.IKernelConnection;
+    render(
+      <FrameButton
+        kernel={() => kernel}
+        fields={null}
+        onTake={() => undefined}
+        trans={nullTranslator.load('jupyter_mlflow')}
+      />
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Take a DataFrame…' }));
+    expect(await screen.findByText(/^The kernel was stopped/)).toBeTruthy();
+  });
+
   it('says when no kernel can be asked', async () => {
     const kernel = (): Kernel.IKernelConnection | null => null;
     render(

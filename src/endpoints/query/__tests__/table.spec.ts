@@ -29,6 +29,16 @@ function request(table: ITable): unknown {
   return JSON.parse(printPlainJson(requestOf(table)));
 }
 
+it('keeps what is no finite number as JSON of Python has it', () => {
+  const fields = fieldsOf(description().signature);
+  const text =
+    '{"dataframe_records": [{"Island": "NaN", "CulmenLength": -Infinity, "BodyMass": null, "Adult": true, "Seen": null}]}';
+  const table = tableOf(parseJson(text), fields);
+  expect(table && printPlainJson(requestOf(table))).toBe(text);
+  const [, field] = fields ?? [];
+  expect(field && cellProblem(field, 'NaN', trans)).toBe('');
+});
+
 describe('firstTable', () => {
   it('begins with the input example, with the signature’s types', () => {
     expect(penguins().rows).toEqual([
@@ -201,6 +211,15 @@ describe('pasted cells', () => {
 
   it('leave a single value to the field', () => {
     expect(pasteCells(penguins(), { row: 0, column: 0 }, 'Dream')).toBeNull();
+  });
+
+  it('keep their lines, also where one is empty', () => {
+    const pasted = pasteCells(
+      penguins(),
+      { row: 0, column: 1 },
+      '1\r\n\r\n3\r\n'
+    );
+    expect(pasted?.rows.map(row => row[1])).toEqual(['1', null, '3']);
   });
 
   it('are split as a spreadsheet writes them', () => {

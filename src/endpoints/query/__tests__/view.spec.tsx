@@ -157,6 +157,40 @@ describe('Query', () => {
     });
   });
 
+  it('shows nothing of another version where the new one does not say what it takes', async () => {
+    const query = show(() => Promise.resolve('{}'));
+    expect(query.state.text).not.toBe('');
+    act(() => {
+      query.describe(description({ signature: null, input_example: null }));
+    });
+    expect(query.state.text).toBe('');
+    expect(query.state.table).toBeNull();
+    expect(await screen.findByText(/does not say what it takes/)).toBeTruthy();
+    openTab('JSON');
+    expect(screen.queryByText(/This is no JSON/)).toBeNull();
+  });
+
+  it('keeps the keyboard with the request when a row is gone', () => {
+    const query = show(() => Promise.resolve('{}'));
+    act(() => {
+      query.addRow();
+    });
+    const remove = screen.getByRole('button', { name: 'Remove row 2' });
+    remove.focus();
+    fireEvent.click(remove);
+    expect(document.activeElement?.className).toBe('jp-MlflowQuery-request');
+  });
+
+  it('tells of an answer where it was said that there will be one', async () => {
+    show(() => Promise.resolve('{}'));
+    const answer = within(screen.getByRole('region', { name: 'Answer' }));
+    const told = answer.getByRole('status');
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+    await waitFor(() => {
+      expect(told.textContent).toContain('status 200');
+    });
+  });
+
   it('brings back a request of before with its answer', async () => {
     let count = 0;
     const query = show(() =>

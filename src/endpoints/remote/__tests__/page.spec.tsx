@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { Panel, Widget } from '@lumino/widgets';
 import {
   cleanup,
   fireEvent,
@@ -13,6 +14,7 @@ import type { IRemoteTarget, ITargetDescription } from '../../../api/targets';
 import { TargetsClient } from '../../../api/targets';
 import { Bus, HINT } from '../../__tests__/bus';
 import { QueryModel } from '../../query/model';
+import { RemotePage } from '../page';
 import { RemoteModel } from '../pagemodel';
 import { RemoteView } from '../view';
 import { ROOT, description, item, target } from './fixtures';
@@ -134,6 +136,52 @@ it('tells that it is being created, and asks when it is', async () => {
   shown = target({ ended: 1 });
   bus.emit({ ...HINT, kind: 'target', target: target().id });
   await screen.findByText('models:/Iris/1');
+});
+
+it('asks again when this server could not answer, and then does', async () => {
+  const route = `GET ${ROOT}`;
+  const list = server.routes.get(route) ?? (() => null);
+  server.routes.set(route, () => new Answer(503, { message: 'Down.' }));
+  show().isVisible = true;
+  await screen.findByText('Down.');
+  server.routes.set(route, list);
+  bus.emit({ ...HINT, kind: 'target', target: target().id });
+  await screen.findByText('models:/Iris/1');
+  expect(screen.queryByText('Down.')).toBeNull();
+});
+
+it('closes when it is deleted, also where something failed before', async () => {
+  const failed = {
+    id: 1,
+    action: 'update' as const,
+    ...item(),
+    began: 0,
+    error: { error_code: 'X', message: 'There is no room.', details: '' }
+  };
+  shown = target({ changes: [failed] });
+  server.routes.set(`DELETE ${ITEM}`, () => ({}));
+  const { kind, name } = item();
+  const page = new RemotePage(
+    new RemoteModel({
+      client: new TargetsClient(server.settings),
+      hints: new Hints(bus.manager),
+      target: target().id,
+      item: { kind, name }
+    }),
+    trans
+  );
+  const around = new Panel();
+  around.addWidget(page);
+  Widget.attach(around, document.body);
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete…' }));
+  // Enter alone deletes nothing.
+  await waitFor(() => {
+    expect(document.activeElement?.textContent).toBe('Cancel');
+  });
+  fireEvent.click(screen.getByText('Delete'));
+  await waitFor(() => {
+    expect(around.isDisposed).toBe(true);
+  });
 });
 
 it('says that it is not there', async () => {

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { PromiseDelegate } from '@lumino/coreutils';
 import {
   cleanup,
   fireEvent,
@@ -108,6 +109,29 @@ it('lists what a target has, and opens it', async () => {
   ]);
 });
 
+it('stays folded when the answer comes after it was folded', async () => {
+  const answer = new PromiseDelegate<unknown>();
+  server.routes.set(`GET ${ROOT}/${target().id}/items`, () => answer.promise);
+  await unfold('Remote targets');
+  const shelf = await unfold('shelf');
+  await waitFor(() => {
+    expect(server.asked).toContain('items');
+  });
+  fireEvent.click(screen.getByText('shelf'));
+  await waitFor(() => {
+    expect(shelf).toHaveProperty('open', false);
+  });
+  answer.resolve({ items: [item()], failures: [] });
+  // The connection is free again: the answer is here.
+  bus.emit({ ...HINT, kind: 'target', target: target().id });
+  await waitFor(() => {
+    expect(server.seen.filter(({ path }) => path === ROOT)).toHaveLength(2);
+  });
+  await new Promise(resolve => setTimeout(resolve));
+  expect(shelf).toHaveProperty('open', false);
+  expect(within(shelf).queryByText('In service')).toBeNull();
+});
+
 it('says why one cannot be asked, and removes it', async () => {
   server.routes.set(`DELETE ${ROOT}/${BROKEN}`, () => {
     targets = [target()];
@@ -181,4 +205,5 @@ it('adds a target; what is wrong with it is told at the field', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByText('databricks://me');
   expect(screen.queryByLabelText('Target URI')).toBeNull();
+  expect(document.activeElement?.textContent).toBe('Add target…');
 });

@@ -84,13 +84,14 @@ describe('BatchTab', () => {
     );
   });
 
-  function show(
+  function tab(
     kernel: Kernel.IKernelConnection | null = null,
-    browse: ((folder: string) => Promise<string | null>) | null = null
-  ): void {
-    render(
+    browse: ((folder: string) => Promise<string | null>) | null = null,
+    alias = 'best'
+  ): React.JSX.Element {
+    return (
       <BatchTab
-        target={{ connection: 'default', key: { name: 'm', alias: 'best' } }}
+        target={{ connection: 'default', key: { name: 'm', alias } }}
         directory="data"
         kernelName="python3"
         kernel={kernel}
@@ -103,6 +104,10 @@ describe('BatchTab', () => {
         }}
       />
     );
+  }
+
+  function show(...given: Parameters<typeof tab>): void {
+    render(tab(...given));
   }
 
   async function type(label: string, text: string): Promise<void> {
@@ -288,6 +293,51 @@ describe('BatchTab', () => {
       island: 'island',
       bodymass: 'bodymass'
     });
+  });
+
+  it('keeps the order of the input, also where its columns are called by numbers', async () => {
+    server.routes.set('GET jupyter-mlflow/views/default/model', () => ({
+      signature: null
+    }));
+    server.routes.set('GET jupyter-mlflow/notebooks/input', () => ({
+      ...TABLE,
+      columns: ['size', '2020', '2019'].map(name => ({
+        name,
+        kind: 'number',
+        has_gaps: false
+      }))
+    }));
+    show();
+    await type('Input file', 'years.csv');
+    await screen.findByLabelText(/^2019/);
+    fireEvent.click(button());
+    await waitFor(() => {
+      expect(made).toHaveLength(1);
+    });
+    expect(server.seen.at(-1)?.text).toContain(
+      '"columns":{"size":"size","2020":"2020","2019":"2019"}'
+    );
+  });
+
+  it('begins anew for a version that takes other columns', async () => {
+    const { rerender } = render(tab());
+    await type('Input file', 'penguins.csv');
+    await screen.findByText('Biscoe');
+    fireEvent.change(screen.getByLabelText(/^Island/), {
+      target: { value: '2' }
+    });
+    server.routes.set('GET jupyter-mlflow/views/default/model', () => ({
+      signature: {
+        inputs: [{ name: 'Note', type: 'string', required: true }]
+      }
+    }));
+    rerender(tab(null, null, 'other'));
+    await screen.findByLabelText(/^Note/);
+    fireEvent.click(button());
+    await waitFor(() => {
+      expect(made).toHaveLength(1);
+    });
+    expect(server.seen.at(-1)?.body.columns).toEqual({ Note: 'note' });
   });
 
   it('offers the files and folders of the folder that is typed', async () => {

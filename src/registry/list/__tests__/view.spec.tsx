@@ -87,6 +87,16 @@ describe('ModelsView', () => {
     expect(open).toHaveBeenLastCalledWith('a', '7');
   });
 
+  it('says that there are more prompts than are listed', async () => {
+    server.prompts.push('hello', 'bye');
+    await show();
+    expect(screen.queryByText(/^There are more/)).toBeNull();
+    server.prompts.push('more');
+    await act(() => models.refresh());
+    expect(listed('Prompts')).toEqual(['hello', 'bye']);
+    expect(screen.getByText(/^There are more/)).toBeTruthy();
+  });
+
   it('finds what MLflow’s syntax has no escapes for', async () => {
     ['50%', '50a', `it's`, 'its'].forEach(add);
     await show();
@@ -104,8 +114,15 @@ describe('ModelsView', () => {
     expect(listed('Models')).toEqual([`it's`]);
     await find('nothing');
     expect(screen.getByRole('status').textContent).toContain('No models match');
-    fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }));
+    const clear = screen.getByRole('button', { name: 'Clear the search' });
+    clear.focus();
+    fireEvent.click(clear);
     expect(models.state.search).toBe('');
+    // Nobody knows yet whether there are any.
+    expect(document.body.textContent).not.toContain('No models yet.');
+    expect(document.activeElement?.className).toBe('jp-MlflowModels');
+    await act(() => models.refresh());
+    expect(listed('Models')).toHaveLength(2);
   });
 
   it('says that there are none, and what went wrong', async () => {

@@ -78,6 +78,22 @@ describe('RegisteredModel', () => {
     expect(aliases('1')).toEqual([]);
   });
 
+  it('looks what became of a change whose answer got lost', async () => {
+    server.fail(
+      'POST registered-models/alias',
+      new Answer(503, { message: 'Down.' }),
+      { after: true }
+    );
+    await expect(model.setAlias('champion', '1')).rejects.toThrow('Down.');
+    await new Promise<void>(resolve => {
+      model.stateChanged.connect(({ state: { page } }) => {
+        if (page?.model && aliasesOf(page.model, '1').includes('champion')) {
+          resolve();
+        }
+      });
+    });
+  });
+
   it('archives the versions of a stage only when it is told to', async () => {
     const stages = (): (string | undefined)[] | undefined =>
       model.state.page?.versions.map(({ current_stage }) => current_stage);

@@ -205,6 +205,45 @@ describe('PermissionsSection', () => {
     expect(given.get(3)).toEqual([]);
   });
 
+  it('does one thing at a time with a permission', async () => {
+    show();
+    await rows();
+    server.seen.length = 0;
+    choose('Permission of eve', 'MANAGE');
+    choose('Permission of eve', 'READ');
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Remove the permission of eve' })
+    );
+    await waitFor(() => {
+      expect(given.get(3)).toEqual([role('MANAGE')]);
+    });
+    await waitFor(() => {
+      expect(server.asked.at(-1)).toBe('get');
+    });
+    expect(server.asked.filter(call => /grant|revoke/.test(call))).toEqual([
+      'revoke',
+      'grant'
+    ]);
+  });
+
+  it('takes what was given for given though it cannot be seen', async () => {
+    given.delete(3);
+    show();
+    await rows();
+    const list = `GET ${API}/2.0/mlflow/users/list`;
+    const before = server.routes.get(list);
+    server.routes.set(list, () => new Answer(503, { message: 'Down.' }));
+    choose('User', 'eve');
+    fireEvent.click(screen.getByRole('button', { name: 'Give permission' }));
+    await screen.findByText('Down.');
+    expect(given.get(3)).toEqual([role('READ')]);
+    expect(screen.getByLabelText<HTMLInputElement>('User').value).toBe('');
+    server.routes.set(list, before ?? (() => null));
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await screen.findByLabelText('Permission of eve');
+    expect(screen.queryByText('Down.')).toBeNull();
+  });
+
   it('says at the field who cannot be given one', async () => {
     show();
     await rows();

@@ -99,7 +99,13 @@ async function show(state: Partial<IModelState>) {
     );
     await Promise.resolve();
   });
-  return { model, actions };
+  const change = (changes: Partial<IModelState>): void => {
+    act(() => {
+      model.state = { ...model.state, ...changes };
+      model.stateChanged.emit();
+    });
+  };
+  return { model, actions, change };
 }
 
 function button(name: string): HTMLElement {
@@ -204,6 +210,10 @@ describe('ModelView', () => {
     expect(model.setAlias).toHaveBeenCalledWith('prod', '1');
     expect(screen.getByRole('alert').textContent).toBe('Not yours.');
     expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('prod');
+    // It was about that try only.
+    fireEvent.click(button('Cancel'));
+    fireEvent.click(button('Add an alias to version 1'));
+    expect(screen.getByRole('alert').textContent).toBe('');
   });
 
   it('compares two versions, and never more', async () => {
@@ -231,6 +241,29 @@ describe('ModelView', () => {
       name: /Compare/
     });
     expect(checked.map(one => one.checked)).toEqual([true, true, false]);
+  });
+
+  it('stays with the version that somebody works in', async () => {
+    const { model } = await show({ page: modelPage() });
+    fireEvent.focus(button('Add description of version 2'));
+    expect(model.choose).toHaveBeenCalledWith('2');
+  });
+
+  it('leaves the keyboard in the list when a version is gone, and asks for two that are there', async () => {
+    const { change } = await show({
+      page: modelPage({ versions: [version('3'), version('2'), version('1')] })
+    });
+    const box = (number: string): HTMLInputElement =>
+      screen.getByRole('checkbox', { name: `Compare version ${number}` });
+    fireEvent.click(box('3'));
+    button('Actions for version 3').focus();
+    change({ page: modelPage() });
+    expect(document.activeElement).toBe(
+      screen.getByRole('group', { name: 'Versions' })
+    );
+    screen.getByText('Check two to compare them.');
+    fireEvent.click(box('1'));
+    screen.getByText('Choose one more to compare.');
   });
 
   it('takes no text for markup', async () => {
