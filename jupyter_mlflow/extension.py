@@ -177,7 +177,6 @@ class MlflowExtension(ExtensionApp):
         self.handlers.extend(target_handlers.routes(self.targets))
         self.handlers.extend(job_handlers.routes(self.jobs))
         self.handlers.extend(project_handlers.routes())
-        self.handlers.extend(project_handlers.routes())
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 
