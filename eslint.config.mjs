@@ -36,6 +36,8 @@ const FEATURES = [
   'experimentpage/',
   'experiments/',
   'inference/',
+  'jobs/',
+  'projects/',
   'registry/',
   'runpage/',
   'snapshots/'

@@ -30,6 +30,9 @@ class MlflowExtensionError(Exception):
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
     code: str = "INTERNAL_ERROR"
 
+    field: str | None = None
+    """Which field of the request is meant, as ``parameters.alpha``; a form shows it there."""
+
     def __init__(self, message: str, *, details: str = "", code: str | None = None) -> None:
         super().__init__(message)
         self.message = message
@@ -43,6 +46,12 @@ class BadRequest(MlflowExtensionError):
 
     status = HTTPStatus.BAD_REQUEST
     code = "INVALID_PARAMETER_VALUE"
+
+    def __init__(
+        self, message: str, *, details: str = "", code: str | None = None, field: str | None = None
+    ) -> None:
+        super().__init__(message, details=details, code=code)
+        self.field = field
 
 
 class NotAllowed(MlflowExtensionError):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 HINT: Final = "https://jupyter-mlflow.readthedocs.io/events/hint/v1"
 
-Kind = Literal["store", "connection", "kernel", "notebook", "endpoint", "target"]
+Kind = Literal["store", "connection", "kernel", "notebook", "endpoint", "target", "job"]
 
 _SCHEMA: Final[dict[str, Any]] = {
     "$id": HINT,
@@ -30,6 +30,7 @@ _SCHEMA: Final[dict[str, Any]] = {
         "kernel_id": {"type": "string", "description": "The kernel that reported."},
         "endpoint": {"type": "string", "description": "Name of the endpoint that changed."},
         "target": {"type": "string", "description": "Id of the target where things changed."},
+        "job": {"type": "string", "description": "Id of the job that changed."},
         "path": {"type": "string", "description": "The notebook, below the server's root."},
     },
 }

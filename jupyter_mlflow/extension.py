@@ -22,6 +22,8 @@ from jupyter_mlflow.endpoints.manager import Endpoints
 from jupyter_mlflow.endpoints.remote import handlers as target_handlers
 from jupyter_mlflow.endpoints.remote.manager import Targets
 from jupyter_mlflow.errors import StoreError
+from jupyter_mlflow.jobs import handlers as job_handlers
+from jupyter_mlflow.jobs.manager import Jobs
 from jupyter_mlflow.notebooks import handlers as notebook_handlers
 from jupyter_mlflow.notebooks import preferences_handler, snapshots_handler
 from jupyter_mlflow.notebooks.bindings import Bindings
@@ -33,6 +35,8 @@ from jupyter_mlflow.notebooks.snapshots import Snapshots
 from jupyter_mlflow.notebooks.stale_runs import StaleRuns
 from jupyter_mlflow.notebooks.states import KernelStates
 from jupyter_mlflow.process.sweep import Sweeper, is_alive
+from jupyter_mlflow.projects import handlers as project_handlers
+from jupyter_mlflow.projects import validation
 from jupyter_mlflow.tracking import handlers as tracking_handlers
 from jupyter_mlflow.tracking.connection import Hooks
 from jupyter_mlflow.tracking.connections import DEFAULT, Connections
@@ -119,6 +123,13 @@ class MlflowExtension(ExtensionApp):
             on_change=lambda target: self._hint("target", target=target),
             parent=self,
         )
+        self.jobs = Jobs(
+            self.connections,
+            folder=register.with_name("jobs"),
+            checks={"project": lambda asked, uri: validation.check(asked, root, uri)},
+            on_state=lambda job: self._hint("job", job=job),
+            parent=self,
+        )
         self.kernel_stores = KernelStores(serverapp.kernel_manager, folder, root)
         self._kernel_token = secrets.token_urlsafe(32)
         self.bindings = Bindings(
@@ -164,6 +175,8 @@ class MlflowExtension(ExtensionApp):
             endpoint_handlers.routes(self.endpoints, self.kernel_stores, self._kernel_token)
         )
         self.handlers.extend(target_handlers.routes(self.targets))
+        self.handlers.extend(job_handlers.routes(self.jobs))
+        self.handlers.extend(project_handlers.routes())
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 
@@ -174,6 +187,7 @@ class MlflowExtension(ExtensionApp):
         self.processes.watch()
         self.endpoints.watch()
         self.stale_runs.watch()
+        self.jobs.watch()
 
     async def stop_extension(self) -> None:
         """End every child, leave no file behind."""
@@ -184,6 +198,7 @@ class MlflowExtension(ExtensionApp):
         self.bindings.stop()
         await self.endpoints.close()
         await self.targets.close()
+        await self.jobs.close()
         await self.connections.close()
         self._record.unlink(missing_ok=True)
         await self.sweeper.stop()
@@ -200,6 +215,7 @@ class MlflowExtension(ExtensionApp):
     def _on_state(self, connection_id: str) -> None:
         self._hint("connection", connection=connection_id)
         self.stale_runs.look()
+        self.jobs.on_store(connection_id)
         if connection_id == DEFAULT:
             self._on_default()
 

@@ -29,7 +29,7 @@ class MlflowHandler(APIHandler):
     A verb without an entry in ``actions`` is refused.
 
     Every error is ``{"error_code", "message", "details"}``, which MLflow's own client
-    understands as well.
+    understands as well; with ``"field"`` where one field of a form is what is wrong.
     """
 
     auth_resource = AUTH_RESOURCE
@@ -111,6 +111,8 @@ class MlflowHandler(APIHandler):
                 "message": error.message,
                 "details": error.details,
             }
+            if error.field is not None:
+                reply["field"] = error.field
         else:
             reply = {
                 "error_code": _CODES.get(status_code, "INTERNAL_ERROR"),

@@ -13,6 +13,8 @@ import { modelPlugin, panelPlugin } from './experiments/plugin';
 import { exportCommandsPlugin } from './experiments/list/exportcommands';
 import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
+import { jobsPlugin } from './jobs/plugin';
+import { projectsPlugin } from './projects/plugin';
 import { modelPagesPlugin } from './registry/pages';
 import { registryPlugin } from './registry/plugin';
 import { modelsSectionPlugin } from './registry/sectionplugin';
@@ -43,7 +45,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   modelPagesPlugin,
   modelsSectionPlugin,
   inferencePlugin,
-  endpointsPlugin
+  endpointsPlugin,
+  jobsPlugin,
+  projectsPlugin
 ];
 
 export default plugins;

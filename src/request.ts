@@ -15,21 +15,29 @@ export class RequestError extends Error {
    * @param message What happened and what to do, for the person.
    * @param options.code The server's `error_code`, '' when it sent none.
    * @param options.details Technical text, '' when there is none.
+   * @param options.field What of the request is wrong, such as `parameters.alpha`; '' when it is not told.
    * @param options.status The HTTP status, 0 when there was no answer.
    */
   constructor(
     message: string,
-    options: { code?: string; details?: string; status?: number } = {}
+    options: {
+      code?: string;
+      details?: string;
+      field?: string;
+      status?: number;
+    } = {}
   ) {
     super(message);
     this.name = 'RequestError';
     this.code = options.code ?? '';
     this.details = options.details ?? '';
+    this.field = options.field ?? '';
     this.status = options.status ?? 0;
   }
 
   readonly code: string;
   readonly details: string;
+  readonly field: string;
   readonly status: number;
 }
 
@@ -268,6 +276,7 @@ function errorOf(response: Response, text: string): RequestError {
         // A model server's.
         field('stack_trace') ||
         (body.message ? '' : text.slice(0, 2_000)),
+      field: field('field'),
       status: response.status
     }
   );

@@ -24,10 +24,14 @@ ALLOWED = {
     "tracking": {"tracking", "process", "handlers", "errors", "common", "events"},
     "notebooks": {"notebooks", "tracking", "handlers", "errors", "common", "events"},
     "endpoints": {"endpoints", "tracking", "process", "handlers", "errors", "common"},
+    "projects": {"projects", "handlers", "errors", "common"},
+    "jobs": {"jobs", "tracking", "process", "handlers", "errors", "common"},
     "extension": {
         "extension",
         "notebooks",
         "endpoints",
+        "jobs",
+        "projects",
         "tracking",
         "process",
         "events",
@@ -36,6 +40,7 @@ ALLOWED = {
     },
     "store": {"store", "common"},
     "deployer": {"deployer"},
+    "runner": {"runner", "common"},
     "kernel": {"kernel", "common"},
     "program": set(),
     # Only lazily, in the hooks that Jupyter and IPython call.
@@ -51,6 +56,8 @@ FORBIDDEN = {
             "tracking",
             "notebooks",
             "endpoints",
+            "jobs",
+            "projects",
             "extension",
             "errors",
             "events",
@@ -60,6 +67,7 @@ FORBIDDEN = {
     "kernel": {"jupyter_server", "tornado", "fastapi", "starlette", "uvicorn", "sqlalchemy"},
     "store": {"jupyter_server", "tornado", "IPython"},
     "deployer": {"jupyter_server", "tornado", "IPython", "fastapi", "sqlalchemy"},
+    "runner": {"jupyter_server", "tornado", "IPython", "fastapi", "sqlalchemy"},
 }
 
 

@@ -22,9 +22,9 @@ from jupyter_mlflow.errors import MlflowExtensionError, NotFound, ProcessStartEr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jupyter_mlflow.common.log import Log
     from jupyter_mlflow.endpoints.fetch import Fetched, Found
     from jupyter_mlflow.endpoints.local import LocalServer
-    from jupyter_mlflow.endpoints.log import Log
     from jupyter_mlflow.endpoints.refusals import State
     from jupyter_mlflow.endpoints.spec import Changes, ModelKey, NewEndpoint, Settings
     from jupyter_mlflow.endpoints.starter import Starter

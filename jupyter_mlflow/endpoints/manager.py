@@ -13,9 +13,9 @@ from traitlets import Float
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import records
+from jupyter_mlflow.common.log import Log
 from jupyter_mlflow.endpoints import folders, stats
 from jupyter_mlflow.endpoints.endpoint import Endpoint
-from jupyter_mlflow.endpoints.log import Log
 from jupyter_mlflow.endpoints.pythons import Pythons
 from jupyter_mlflow.endpoints.starter import Starter
 from jupyter_mlflow.errors import BadRequest, Conflict, NotFound

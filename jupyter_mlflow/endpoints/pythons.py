@@ -20,7 +20,7 @@ from jupyter_mlflow.errors import Unavailable
 from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
 
 if TYPE_CHECKING:
-    from jupyter_mlflow.endpoints.log import Log
+    from jupyter_mlflow.common.log import Log
     from jupyter_mlflow.endpoints.requirements import Requirements
     from jupyter_mlflow.endpoints.spec import Environment
 

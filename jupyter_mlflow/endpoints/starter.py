@@ -10,8 +10,8 @@ from jupyter_mlflow.endpoints import fetch
 from jupyter_mlflow.endpoints.local import LocalServer
 
 if TYPE_CHECKING:
+    from jupyter_mlflow.common.log import Log
     from jupyter_mlflow.endpoints.fetch import Fetched
-    from jupyter_mlflow.endpoints.log import Log
     from jupyter_mlflow.endpoints.pythons import Pythons
     from jupyter_mlflow.endpoints.spec import NewEndpoint, Settings
     from jupyter_mlflow.tracking.connection import Connection

@@ -7,7 +7,9 @@ after MLflow's own, so these tags replace what MLflow says of the kernel's launc
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
+from typing import Final
 
 from jupyter_mlflow.common import tags
 from jupyter_mlflow.kernel import git, identity, start, state
@@ -15,21 +17,30 @@ from jupyter_mlflow.kernel.lookup import text
 from jupyter_mlflow.kernel.safely import safely
 from jupyter_mlflow.kernel.this_process import this_process
 
+JOB: Final = "JUPYTER_MLFLOW_JOB"
+"""Variable with the id of the job that this process is of."""
+
 
 class NotebookRunContext:
-    """Tags for each run of a kernel that has a notebook; silent everywhere else."""
+    """Tags for each run of a kernel that has a notebook, and of a job; silent everywhere else."""
 
     def __init__(self) -> None:
         start.mlflow_imported()
 
     @safely(False)
     def in_context(self) -> bool:
-        """Whether there is a notebook that a run could belong to."""
+        """Whether there is a job or a notebook that a run could belong to."""
+        if os.environ.get(JOB):
+            return True
         kernel = identity.this_kernel()
         return kernel is not None and kernel.binding() is not None
 
     def tags(self) -> dict[str, str]:
         """Tags by name; empty when they cannot be told."""
+        job = os.environ.get(JOB)
+        if job:
+            # By this the server finds what a job that is killed has left running.
+            return {tags.JOB_ID: job}
         state.follow()
         return _tags() or {}
 

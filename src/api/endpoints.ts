@@ -1,5 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { request, requestText } from '../request';
+import type { ILogPiece } from './logs';
 import type { ModelKey } from './notebooks';
 
 /** A model to serve: also whatever an alias points at. */
@@ -58,13 +59,6 @@ export interface IEndpointChanges {
   readonly workers?: number;
   readonly idle_timeout?: number;
   readonly state?: 'ready' | 'stopped';
-}
-
-/** A piece of an endpoint's log. */
-export interface ILogPiece {
-  readonly text: string;
-  /** Where the next piece begins. */
-  readonly offset: number;
 }
 
 /** Until its processes are gone, and until a model has answered, in ms. */

@@ -11,13 +11,21 @@ const SCHEMA_ID = 'https://jupyter-mlflow.readthedocs.io/events/hint/v1';
  */
 export interface IHint {
   readonly kind:
-    'store' | 'kernel' | 'notebook' | 'connection' | 'endpoint' | 'target';
+    | 'store'
+    | 'kernel'
+    | 'notebook'
+    | 'connection'
+    | 'endpoint'
+    | 'target'
+    | 'job';
   readonly connection?: string;
   readonly kernel_id?: string;
   readonly path?: string;
   readonly endpoint?: string;
   /** Id of a target of `mlflow.deployments`. */
   readonly target?: string;
+  /** Id of a job. */
+  readonly job?: string;
 }
 
 /**

@@ -1,10 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useLayoutEffect, useRef } from 'react';
+import React from 'react';
+import type { FollowedLog } from '../common/followedlog';
+import { useFollowedEnd } from '../components/followedend';
 import { useSignalValue } from '../components/hooks';
-import type { EndpointLog } from './log';
-
-/** Pixels from the end at which the log is still followed. */
-const NEAR = 24;
 
 /**
  * The log, at its end unless somebody has scrolled up.
@@ -13,19 +11,12 @@ export function LogView({
   log,
   trans
 }: {
-  readonly log: EndpointLog;
+  readonly log: FollowedLog;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const text = useSignalValue(log.changed, () => log.text);
   const problem = useSignalValue(log.changed, () => log.problem);
-  const pane = useRef<HTMLPreElement>(null);
-  const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
-    const node = pane.current;
-    if (node && isAtEnd.current) {
-      node.scrollTop = node.scrollHeight;
-    }
-  }, [text]);
+  const pane = useFollowedEnd<HTMLPreElement>(text);
   return (
     <section aria-label={trans.__('Log')}>
       <h2>{trans.__('Log')}</h2>
@@ -35,17 +26,13 @@ export function LogView({
         </p>
       )}
       <pre
-        ref={pane}
+        {...pane}
         className="jp-MlflowEndpointPage-log"
         tabIndex={0}
         role="log"
         // It would be read aloud from its beginning with each line.
         aria-live="off"
         aria-label={trans.__('Log of the endpoint')}
-        onScroll={({ currentTarget: node }) => {
-          isAtEnd.current =
-            node.scrollHeight - node.scrollTop - node.clientHeight < NEAR;
-        }}
       >
         {text}
       </pre>

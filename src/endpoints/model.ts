@@ -8,11 +8,11 @@ import type {
 } from '../api/endpoints';
 import type { ModelDescription } from '../api/models';
 import type { ModelKey } from '../api/notebooks';
+import { FollowedLog } from '../common/followedlog';
 import { Refresher } from '../common/refresher';
 import { Retry } from '../common/retry';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
-import { EndpointLog } from './log';
 import type { EndpointWatch } from './watch';
 
 /** What the page of an endpoint shows at one moment. */
@@ -34,11 +34,10 @@ export interface IEndpointPageState {
 export class EndpointPageModel implements IDisposable {
   constructor(options: EndpointPageModel.IOptions) {
     this._options = options;
-    this.log = new EndpointLog(
-      options.client,
-      options.name,
-      () => options.watch.isVisible
-    );
+    this.log = new FollowedLog({
+      read: offset => options.client.log(options.name, offset),
+      isWanted: () => options.watch.isVisible
+    });
     this._retry = new Retry({
       again: () => this.refresh(),
       isWanted: () => options.watch.isVisible
@@ -46,7 +45,7 @@ export class EndpointPageModel implements IDisposable {
     options.watch.wished.connect(this._onWish, this);
   }
 
-  readonly log: EndpointLog;
+  readonly log: FollowedLog;
 
   get name(): string {
     return this._options.name;

@@ -1,102 +1,29 @@
-import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
-import type { ISignal } from '@lumino/signaling';
-import { Signal } from '@lumino/signaling';
-import type { Hints, IHint } from '../api/events';
-
-/** How often to ask where no hints come, and where they do: figures change without one, in ms. */
-const INTERVAL = 3_000;
-const NET_INTERVAL = 15_000;
+import type { Hints } from '../api/events';
+import { HintWatch } from '../common/hintwatch';
 
 /**
  * Tells when to ask for endpoints anew. It is still while nobody looks.
  */
-export class EndpointWatch implements IDisposable {
+export class EndpointWatch extends HintWatch {
   /**
    * @param options.hints Disposed of with this.
    * @param options.mayHint Whether hints can come at all. It never rejects.
    * @param options.name The endpoint that is looked at; null for all.
    */
-  constructor(options: {
+  constructor({
+    hints,
+    mayHint,
+    name
+  }: {
     readonly hints: Hints;
     readonly mayHint: () => Promise<boolean>;
     readonly name: string | null;
   }) {
-    this._options = options;
-    options.hints.hinted.connect(this._onHint, this);
-  }
-
-  /** Emitted when something may have changed, and somebody looks. */
-  get wished(): ISignal<this, void> {
-    return this._wished;
-  }
-
-  get isVisible(): boolean {
-    return this._isVisible;
-  }
-  set isVisible(isVisible: boolean) {
-    if (isVisible === this._isVisible || this._isDisposed) {
-      return;
-    }
-    this._isVisible = isVisible;
-    if (isVisible) {
-      void this._start();
-      // What changed while nobody looked is not known.
-      this._wished.emit();
-    }
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._poll?.dispose();
-    this._options.hints.dispose();
-    Signal.clearData(this);
-  }
-
-  private async _start(): Promise<void> {
-    if (this._hasStarted) {
-      return;
-    }
-    this._hasStarted = true;
-    const mayHint = await this._options.mayHint();
-    if (this.isDisposed) {
-      return;
-    }
-    const interval = mayHint ? NET_INTERVAL : INTERVAL;
-    this._poll = new Poll({
-      name: 'jupyter-mlflow:endpoint-watch',
-      factory: () => {
-        this._wished.emit();
-        return Promise.resolve();
-      },
-      frequency: { interval, backoff: false, max: interval },
-      standby: () => !this._isVisible
+    super({
+      hints,
+      mayHint,
+      isMeant: ({ kind, endpoint }) =>
+        kind === 'endpoint' && (name === null || (endpoint ?? name) === name)
     });
   }
-
-  private _onHint(_: Hints, { kind, endpoint }: IHint): void {
-    const { name } = this._options;
-    const isMeant = name === null || (endpoint ?? name) === name;
-    if (kind === 'endpoint' && isMeant && this._isVisible) {
-      this._wished.emit();
-    }
-  }
-
-  private readonly _options: {
-    readonly hints: Hints;
-    readonly mayHint: () => Promise<boolean>;
-    readonly name: string | null;
-  };
-  private readonly _wished = new Signal<this, void>(this);
-  private _poll: Poll | null = null;
-  private _isVisible = false;
-  private _hasStarted = false;
-  private _isDisposed = false;
 }

@@ -64,11 +64,28 @@ export class RunPageActions {
     this._execute(CommandIDs.goToCell, { notebookPath, cellId });
   }
 
-  /** To the cell that made the run, which a person can then run; or say why that cannot be. */
+  /** The job that made the run; null when none did, or it cannot be shown. */
+  jobOf(run: RunDetails): string | null {
+    return this._options.commands.hasCommand(CommandIDs.openJob)
+      ? tagOf(run, RunTags.jobId)
+      : null;
+  }
+
+  openJob(id: string): void {
+    this._execute(CommandIDs.openJob, { id });
+  }
+
+  /**
+   * To the cell that made the run, which a person can then run, or the form with what its job was run
+   * with; or say why that cannot be.
+   */
   runAgain(run: RunDetails): void {
     const { trans } = this._options;
     const place = placeOf(run);
-    if (place?.cellId) {
+    const job = this.jobOf(run);
+    if (job !== null) {
+      this._execute(CommandIDs.runProject, { job, ...this._args(run.run_id) });
+    } else if (place?.cellId) {
       this.goToCell(place.path, place.cellId);
     } else if (place) {
       this.openNotebook(place.path);

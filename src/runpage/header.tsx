@@ -61,6 +61,7 @@ function Facts({ run, parts }: IHeaderProps): React.JSX.Element {
   const { actions, trans } = parts;
   const commit = tagOf(run, COMMIT);
   const user = run.user_id ?? tagOf(run, USER);
+  const job = actions.jobOf(run);
   return (
     <ul className="jp-MlflowPage-facts" aria-label={trans.__('About this run')}>
       <li>
@@ -81,6 +82,17 @@ function Facts({ run, parts }: IHeaderProps): React.JSX.Element {
         </>
       )}
       <CellFact run={run} parts={parts} />
+      {job !== null && (
+        <li>
+          <LinkButton
+            label={trans.__('job')}
+            subject={trans.__('open the job that made it')}
+            onClick={() => {
+              actions.openJob(job);
+            }}
+          />
+        </li>
+      )}
       {user !== null && user !== '' && (
         <li title={trans.__('User')}>
           <bdi>{user}</bdi>
@@ -204,7 +216,11 @@ function Buttons({ run, parts }: IHeaderProps): React.JSX.Element {
       />
       <TextButton
         label={trans.__('Run again')}
-        title={trans.__('Go to the cell that made it')}
+        title={
+          actions.jobOf(run) === null
+            ? trans.__('Go to the cell that made it')
+            : trans.__('Open the form with what it was run with')
+        }
         onClick={() => {
           actions.runAgain(run);
         }}

@@ -36,4 +36,6 @@ export namespace CommandIDs {
   export const copyRunsCode = 'jupyter-mlflow:copy-runs-code';
   export const openModels = 'jupyter-mlflow:open-models';
   export const openModel = 'jupyter-mlflow:open-model';
+  export const openJob = 'jupyter-mlflow:open-job';
+  export const runProject = 'jupyter-mlflow:run-project';
 }

@@ -10,6 +10,8 @@ export namespace RunTags {
   export const kernelProcess = 'jupyter.kernel.process';
   export const snapshot = 'jupyter.notebook.snapshot';
   export const parentRunId = 'mlflow.parentRunId';
+  /** Of the job that made it. */
+  export const jobId = 'jupyter.job.id';
   export const note = 'mlflow.note.content';
   /** Our own: 'true' on runs that a person has starred. */
   export const starred = 'jupyter.run.starred';

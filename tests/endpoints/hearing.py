@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
@@ -15,7 +15,13 @@ from jupyter_mlflow.events import HINT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.endpoints.serving import Site
+    from tests.servers import Server
+
+    class HasServer(Protocol):
+        """What is listened to."""
+
+        server: Server
+
 
 SECONDS = 10.0
 
@@ -23,7 +29,8 @@ SECONDS = 10.0
 class Hints:
     """Those that come from now on, until it has heard enough."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: HasServer, kind: str = "endpoint") -> None:
+        self._kind = kind
         url = site.server.base.replace("http", "ws", 1) + "api/events/subscribe"
         self._request = HTTPRequest(url, headers=site.server.headers)
         self._heard: list[dict[str, Any]] = []
@@ -35,7 +42,7 @@ class Hints:
         assert self._listens.wait(SECONDS)
 
     def until(self, reached: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
-        """The hints about endpoints, once they are what is waited for."""
+        """The hints of the kind, once they are what is waited for."""
         with self._changed:
             assert self._changed.wait_for(lambda: reached(self._heard), SECONDS), self._heard
             self._over = True
@@ -52,9 +59,12 @@ class Hints:
                 except asyncio.TimeoutError:
                     continue
                 event = json.loads(text or "{}")
-                if event.get("schema_id") == HINT and event.get("kind") == "endpoint":
+                if event.get("schema_id") == HINT and event.get("kind") == self._kind:
                     with self._changed:
                         self._heard.append(event)
                         self._changed.notify_all()
         finally:
             connection.close()
+            # Its socket is closed when the server has said goodbye.
+            while await asyncio.wait_for(connection.read_message(), SECONDS) is not None:
+                pass

@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_mlflow.common.log import PIECE, Log
 from jupyter_mlflow.endpoints import folders, stats
 from jupyter_mlflow.endpoints.ends import FIRST_PAUSE, MOST_ENDS, WINDOW, Ends
 from jupyter_mlflow.endpoints.idle import IdleTimer
-from jupyter_mlflow.endpoints.log import PIECE, Log
 from jupyter_mlflow.endpoints.work import Work
 
 if TYPE_CHECKING:

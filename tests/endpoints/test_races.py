@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from jupyter_mlflow.common.log import Log
 from jupyter_mlflow.endpoints import folders, stats
 from jupyter_mlflow.endpoints.endpoint import Endpoint
 from jupyter_mlflow.endpoints.fetch import Fetched, Found
-from jupyter_mlflow.endpoints.log import Log
 from jupyter_mlflow.endpoints.manager import Endpoints
 from jupyter_mlflow.endpoints.spec import changes, new_endpoint
 

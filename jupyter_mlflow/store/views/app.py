@@ -18,6 +18,7 @@ from jupyter_mlflow.store.views.experiments import routes as experiments
 from jupyter_mlflow.store.views.fetch import routes as fetch
 from jupyter_mlflow.store.views.files import routes as files
 from jupyter_mlflow.store.views.http import Store, json_reply, view_router
+from jupyter_mlflow.store.views.jobs import routes as jobs
 from jupyter_mlflow.store.views.metric import routes as metric
 from jupyter_mlflow.store.views.models import routes as models
 from jupyter_mlflow.store.views.run import routes as run
@@ -48,6 +49,7 @@ _ROUTERS = (
     models.router,
     fetch.router,
     snapshots.router,
+    jobs.router,
     artifacts.router,
     files.router,
     traces.router,

@@ -103,6 +103,7 @@ export class Triggers implements IDisposable {
         break;
       case 'endpoint':
       case 'target':
+      case 'job':
         // The panel's foot asks for those itself.
         break;
     }

@@ -10,7 +10,7 @@ import { previewVariable } from '../../common/kernelinputs';
 import { isInputFile } from './paths';
 import type { ISource } from './source';
 import { inputOf } from './source';
-import { useSettled } from './usesettled';
+import { useSettled } from '../../components/usesettled';
 
 /** Where inputs are looked at. */
 export interface IPreviewParts {

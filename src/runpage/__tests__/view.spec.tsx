@@ -45,6 +45,7 @@ async function show(
     rename: jest.fn(() => Promise.resolve())
   };
   const actions = {
+    jobOf: jest.fn((): string | null => null),
     openRun: jest.fn(),
     openExperiment: jest.fn(),
     goToCell: jest.fn(),

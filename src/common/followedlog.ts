@@ -2,35 +2,47 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { EndpointsClient } from '../api/endpoints';
+import type { ILogPiece } from '../api/logs';
 import { asRequestError } from '../request';
 
-/** How often there is more of it: while a model starts, or while it answers. */
-export type Pace = 'still' | 'slow' | 'fast';
+/** How often there is more of it; nothing more comes to one that has ended, and it is read once. */
+export type Pace = 'still' | 'ended' | 'slow' | 'fast';
 
 const INTERVALS: Readonly<Record<Pace, number>> = {
   still: Poll.NEVER,
+  ended: Poll.NEVER,
   slow: 5_000,
   fast: 700
 };
 
 /** Characters that are kept: what is older scrolls out. */
-const MOST = 500_000;
+export const MOST_LOG = 500_000;
+
+/** Of which these are left, so that not each new line moves all others. */
+const KEPT = 400_000;
 
 /** Pieces that are asked for in one go. */
 const MOST_PIECES = 50;
 
 /**
- * The log of an endpoint, followed while somebody looks.
+ * The log of something that runs on the server, followed while somebody looks.
  */
-export class EndpointLog implements IDisposable {
-  /** @param isWanted Whether anybody looks. */
-  constructor(client: EndpointsClient, name: string, isWanted: () => boolean) {
-    this._client = client;
-    this._name = name;
+export class FollowedLog implements IDisposable {
+  /**
+   * @param options.read Asks for a piece of it: -1 is where to begin.
+   * @param options.isWanted Whether anybody looks.
+   */
+  constructor({
+    read,
+    isWanted
+  }: {
+    readonly read: (offset: number) => Promise<ILogPiece>;
+    readonly isWanted: () => boolean;
+  }) {
+    this._read = read;
     this._isWanted = isWanted;
     this._poll = new Poll({
-      name: 'jupyter-mlflow:endpoint-log',
+      name: 'jupyter-mlflow:log',
       auto: false,
       factory: () => this._load(),
       frequency: { interval: Poll.NEVER, backoff: false, max: Poll.NEVER },
@@ -93,10 +105,7 @@ export class EndpointLog implements IDisposable {
     const time = this._time;
     try {
       for (let count = 0; count < MOST_PIECES; count++) {
-        const { text, offset } = await this._client.log(
-          this._name,
-          this._offset
-        );
+        const { text, offset } = await this._read(this._offset);
         if (this.isDisposed || time !== this._time) {
           return;
         }
@@ -104,7 +113,10 @@ export class EndpointLog implements IDisposable {
         if (text === '') {
           break;
         }
-        this._text = (this._text + text).slice(-MOST);
+        this._text += text;
+        if (this._text.length > MOST_LOG) {
+          this._text = this._text.slice(-KEPT);
+        }
         this._problem = '';
         this._changed.emit();
       }
@@ -117,8 +129,7 @@ export class EndpointLog implements IDisposable {
     }
   }
 
-  private readonly _client: EndpointsClient;
-  private readonly _name: string;
+  private readonly _read: (offset: number) => Promise<ILogPiece>;
   private readonly _isWanted: () => boolean;
   private readonly _poll: Poll;
   private readonly _changed = new Signal<this, void>(this);

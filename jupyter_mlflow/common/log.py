@@ -1,4 +1,4 @@
-"""An endpoint's log: what its processes write, and what is done for it, in one file."""
+"""A log: what the processes of an endpoint or a job write, and what is done for it, in one file."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""MLflow Projects: what a folder can run, and whether what is asked of it can be done."""

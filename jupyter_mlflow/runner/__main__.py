@@ -1,0 +1,66 @@
+"""``python -m jupyter_mlflow.runner --job FOLDER``.
+
+Does what ``job.json`` in the folder says, in the environment that the server gave it. What it
+tells of itself goes to ``events.jsonl`` there. SIGTERM ends it as Ctrl-C would: what runs elsewhere
+is told to end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import logging
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jupyter_mlflow.runner import failure
+from jupyter_mlflow.runner.events import Events
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_KINDS: Final = {"project": "jupyter_mlflow.runner.project.run"}
+"""The module of each kind, which has ``run(job, events)``."""
+
+KILLED: Final = 128 + signal.SIGTERM
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do the job; returns the exit code of what it has run."""
+    parser = argparse.ArgumentParser(prog="python -m jupyter_mlflow.runner")
+    parser.add_argument("--job", type=Path, required=True, help="the job's folder")
+    options = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, _interrupt)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    job: dict[str, Any] = json.loads((options.job / "job.json").read_text(encoding="utf-8"))
+    events = Events(options.job / "events.jsonl")
+    try:
+        importlib.import_module(_KINDS[job["kind"]]).run(job, events)
+    except KeyboardInterrupt:
+        # The server says what becomes of the runs: it knows who has asked for this.
+        return KILLED
+    except failure.Ended as ended:
+        code = ended.code
+        events.error("JOB_FAILED", f"The command ended with exit code {code}. The log says why.")
+    except Exception as error:  # noqa: BLE001 - told to the person, whatever it is
+        traceback.print_exc()
+        events.error(*failure.told(error))
+        code = 1
+    else:
+        code = 0
+    events.exit_code(code)
+    return code
+
+
+def _interrupt(*_: object) -> None:
+    # A second one must not break off what is done because of the first.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

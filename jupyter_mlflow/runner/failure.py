@@ -1,0 +1,28 @@
+"""Why a job came to nothing, for the person who started it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_MOST_CAUSES: Final = 5
+_LONGEST: Final = 2000
+
+
+class Ended(Exception):
+    """What the job has run ended with an exit code other than 0."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def told(error: BaseException) -> tuple[str, str, str]:
+    """Code, message and details of what was raised."""
+    code = getattr(error, "error_code", None)
+    message = str(getattr(error, "message", None) or error).strip() or type(error).__name__
+    lines: list[str] = []
+    found: BaseException | None = error
+    while found is not None and len(lines) < _MOST_CAUSES:
+        lines.append(f"{type(found).__module__}.{type(found).__qualname__}: {found}")
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    return str(code or "JOB_FAILED"), message[:_LONGEST], "\n".join(lines)[:_LONGEST]

@@ -1,0 +1,1 @@
+"""Running an MLflow project, and capturing what it was."""

@@ -1,0 +1,1 @@
+"""Keeping the logs of jobs with their runs."""

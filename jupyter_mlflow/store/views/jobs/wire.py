@@ -1,0 +1,13 @@
+"""Wire models of jobs. None of them is open to browsers."""
+
+from __future__ import annotations
+
+from jupyter_mlflow.store.views.wire import Wire
+
+
+class NewLog(Wire):
+    """A job's log, the ``file`` (absolute path), to be kept as ``path`` below ``artifact_uri``."""
+
+    artifact_uri: str
+    path: str
+    file: str

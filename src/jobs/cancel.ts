@@ -1,0 +1,66 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IJob } from '../api/jobs';
+import { asRequestError } from '../request';
+
+/**
+ * Ask whether a job shall be cancelled, and cancel it. It never rejects: what goes wrong is told.
+ *
+ * @param cancel Cancels it; it resolves once its processes are gone.
+ */
+export async function askToCancel(
+  { title }: IJob,
+  cancel: () => Promise<void>,
+  trans: TranslationBundle
+): Promise<void> {
+  const { button } = await showDialog({
+    title: trans.__('Cancel job “%1”?', title),
+    body: trans.__(
+      'Its processes end at once, and its runs are marked as killed. What it has logged stays.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Let it run') }),
+      Dialog.warnButton({ label: trans.__('Cancel job') })
+    ]
+  });
+  if (button.accept) {
+    await told(cancel);
+  }
+}
+
+/**
+ * Ask whether several jobs shall be cancelled, and cancel them. It never rejects.
+ */
+export async function askToCancelAll(
+  jobs: readonly IJob[],
+  cancel: (id: string) => Promise<void>,
+  trans: TranslationBundle
+): Promise<void> {
+  const { button } = await showDialog({
+    title: trans._n('Cancel %1 job?', 'Cancel %1 jobs?', jobs.length),
+    body: trans.__(
+      'Their processes end at once, and their runs are marked as killed. What they have logged stays.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Let them run') }),
+      Dialog.warnButton({ label: trans.__('Cancel all') })
+    ]
+  });
+  if (button.accept) {
+    // Those that wait first, or they would take the place of the others.
+    const waiting = jobs.filter(({ state }) => state === 'queued');
+    const going = jobs.filter(({ state }) => state !== 'queued');
+    for (const some of [waiting, going]) {
+      await Promise.all(some.map(({ id }) => told(() => cancel(id))));
+    }
+  }
+}
+
+/** For what has no place of its own to say what went wrong. */
+export async function told(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (reason) {
+    Notification.error(asRequestError(reason).message, { autoClose: false });
+  }
+}

@@ -1,0 +1,86 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IJob, JobState } from '../api/jobs';
+import { isLive } from '../api/jobs';
+
+/**
+ * Jobs with each grid as one: it goes on as long as one of its jobs does, and its progress is how many
+ * of them have ended.
+ */
+export function withGrids(
+  jobs: readonly IJob[],
+  trans: TranslationBundle
+): readonly IJob[] {
+  const groups = new Map<string, IJob[]>();
+  for (const job of jobs) {
+    const key = job.group ?? job.id;
+    groups.set(key, [...(groups.get(key) ?? []), job]);
+  }
+  return [...groups].flatMap(([id, all]) => {
+    const [first] = all;
+    return first && first.group !== null ? asOne(id, first, all, trans) : all;
+  });
+}
+
+function asOne(
+  id: string,
+  first: IJob,
+  all: readonly IJob[],
+  trans: TranslationBundle
+): IJob {
+  const ended = all.filter(job => !isLive(job));
+  const starts = all.flatMap(({ started }) => started ?? []);
+  return {
+    ...first,
+    id,
+    title: trans.__('%1 (grid of %2)', first.title, all.length),
+    state: stateOf(all),
+    started: starts.length > 0 ? Math.min(...starts) : null,
+    ended:
+      ended.length === all.length
+        ? Math.max(...ended.map(job => job.ended ?? 0))
+        : null,
+    progress: { done: ended.length, total: all.length }
+  };
+}
+
+/** In the order of what is most worth telling. */
+const ORDER: readonly JobState[] = [
+  'running',
+  'starting',
+  'queued',
+  'failed',
+  'killed',
+  'finished'
+];
+
+function stateOf(jobs: readonly IJob[]): JobState {
+  return (
+    ORDER.find(state => jobs.some(job => job.state === state)) ?? 'finished'
+  );
+}
+
+/**
+ * What tells a job of a grid from the others: `alpha 0.1, epochs 2`.
+ *
+ * @param all Those of its grid, and maybe more.
+ * @returns '' for one that is of none.
+ */
+export function valuesOf(job: IJob, all: readonly IJob[]): string {
+  const others = all.filter(
+    ({ group }) => group !== null && group === job.group
+  );
+  return Object.entries(parametersOf(job))
+    .filter(([name, value]) =>
+      others.some(other => parametersOf(other)[name] !== value)
+    )
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+}
+
+function parametersOf({
+  arguments: { parameters }
+}: IJob): Readonly<Record<string, unknown>> {
+  return typeof parameters === 'object' && parameters !== null
+    ? { ...parameters }
+    : {};
+}

@@ -1,0 +1,51 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IJob } from '../api/jobs';
+import { STATE_SYMBOLS, progressLabel, stateHint, stateLabel } from './words';
+
+/**
+ * How a job goes: a sign and a word.
+ */
+export function JobBadge({
+  job: { state },
+  trans
+}: {
+  readonly job: IJob;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  return (
+    <span
+      className="jp-MlflowJobState"
+      data-state={state}
+      title={stateHint(state, trans)}
+    >
+      <span aria-hidden="true">{STATE_SYMBOLS[state]}</span>{' '}
+      {stateLabel(state, trans)}
+    </span>
+  );
+}
+
+/**
+ * How far a job has come, where it tells.
+ */
+export function JobProgress({
+  job,
+  trans
+}: {
+  readonly job: IJob;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { progress } = job;
+  return (
+    progress && (
+      <span className="jp-MlflowJobProgress">
+        <progress
+          aria-label={trans.__('Progress of %1', job.title)}
+          max={progress.total ?? undefined}
+          value={progress.total === null ? undefined : progress.done}
+        />
+        <span>{progressLabel(job, trans)}</span>
+      </span>
+    )
+  );
+}

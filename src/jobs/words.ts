@@ -1,0 +1,59 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IJob, JobState } from '../api/jobs';
+
+export function stateLabel(state: JobState, trans: TranslationBundle): string {
+  switch (state) {
+    case 'queued':
+      return trans.__('Queued');
+    case 'starting':
+      return trans.__('Starting');
+    case 'running':
+      return trans.__('Running');
+    case 'finished':
+      return trans.__('Finished');
+    case 'failed':
+      return trans.__('Failed');
+    case 'killed':
+      return trans.__('Killed');
+  }
+}
+
+/** A state in a sentence, for those who wonder what it means; '' where there is nothing to say. */
+export function stateHint(state: JobState, trans: TranslationBundle): string {
+  switch (state) {
+    case 'queued':
+      return trans.__('It starts when one of those before it has ended.');
+    case 'starting':
+      return trans.__('What it needs is being fetched and set up.');
+    case 'killed':
+      return trans.__('It was cancelled, or Jupyter ended before it did.');
+    case 'running':
+    case 'finished':
+    case 'failed':
+      return '';
+  }
+}
+
+/** Told apart by shape as well as by colour. */
+export const STATE_SYMBOLS: Readonly<Record<JobState, string>> = {
+  queued: '○',
+  starting: '◔',
+  running: '●',
+  finished: '✓',
+  failed: '✗',
+  killed: '■'
+};
+
+/** How far it has come: `3 of 12`; '' when it does not tell. */
+export function progressLabel(
+  { progress }: Pick<IJob, 'progress'>,
+  trans: TranslationBundle
+): string {
+  if (!progress) {
+    return '';
+  }
+  const done = progress.done.toLocaleString();
+  return progress.total === null
+    ? trans.__('%1 done', done)
+    : trans.__('%1 of %2', done, progress.total.toLocaleString());
+}

@@ -1,0 +1,287 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useCallback, useRef, useState } from 'react';
+import type { IJob } from '../api/jobs';
+import { JobsClient } from '../api/jobs';
+import { ProjectsClient } from '../api/projects';
+import { ViewsClient } from '../api/views';
+import { ErrorPane } from '../components/error';
+import { useLoaded } from '../components/loaded';
+import { Notice } from '../components/notice';
+import { useSettled } from '../components/usesettled';
+import type { RequestError } from '../request';
+import { asRequestError } from '../request';
+import type { IAsked } from './asked';
+import { EntryPoint } from './entrypoint';
+import { Field } from './field';
+import type { ChosenExperiment, IFormState, Problems } from './form';
+import {
+  countRuns,
+  fieldOf,
+  isGit,
+  isRemote,
+  newJob,
+  problemsOf
+} from './form';
+import { Parameters } from './parameters';
+import { Where } from './where';
+
+/** Experiments that are offered. */
+const MOST_EXPERIMENTS = 200;
+
+const NONE: Problems = new Map<string, string>();
+
+/**
+ * What to run of a project, with which parameters, where, and in what.
+ */
+export function ProjectForm({
+  asked,
+  serverSettings,
+  trans,
+  onDone
+}: {
+  readonly asked: IAsked;
+  readonly serverSettings: ServerConnection.ISettings;
+  readonly trans: TranslationBundle;
+  readonly onDone: (jobs: readonly IJob[]) => void;
+}): React.JSX.Element {
+  const { connection, experimentId } = asked;
+  const [state, setState] = useState(asked.state);
+  const [problems, setProblems] = useState(NONE);
+  const [error, setError] = useState<RequestError | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [isOpen, setIsOpen] = useState(asked.state.backend !== 'local');
+  const form = useRef<HTMLFormElement>(null);
+
+  const uri = useSettled(state.uri.trim());
+  const load = useCallback(
+    () =>
+      uri === '' || isRemote(uri)
+        ? Promise.resolve(null)
+        : new ProjectsClient(serverSettings).get(uri),
+    [serverSettings, uri]
+  );
+  const loaded = useLoaded(load);
+  const isCurrent = uri === state.uri.trim();
+  const project = isCurrent ? loaded.value : null;
+  const isReady =
+    isCurrent && uri !== '' && (isRemote(uri) || project !== null);
+  const loadPlaces = useCallback(
+    () => new ProjectsClient(serverSettings).places(),
+    [serverSettings]
+  );
+  const places = useLoaded(loadPlaces);
+  const experiment = useExperiment(serverSettings, asked, state, project?.name);
+
+  const change = (changes: Partial<IFormState>): void => {
+    setState(before => ({ ...before, ...changes }));
+    // They are about what was there before.
+    setProblems(NONE);
+    setError(null);
+  };
+  const refuse = (found: Problems): void => {
+    setProblems(found);
+    if ([...found.keys()].some(isFolded)) {
+      setIsOpen(true);
+    }
+    // Once they are drawn.
+    setTimeout(() => {
+      form.current
+        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
+        ?.focus();
+    });
+  };
+  const submit = async (): Promise<void> => {
+    const found = problemsOf(project, state, trans);
+    if (found.size > 0) {
+      refuse(found);
+      return;
+    }
+    setIsBusy(true);
+    setError(null);
+    try {
+      const client = new JobsClient(serverSettings);
+      onDone(
+        await client.create(
+          newJob(project, state, { connection, experiment: experiment.chosen })
+        )
+      );
+    } catch (reason) {
+      const refused = asRequestError(reason);
+      const field = fieldOf(refused.field);
+      if (hasField(field, state, project?.entry_points.length ?? 0)) {
+        refuse(new Map([[field, refused.message]]));
+      } else {
+        setError(refused);
+      }
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const shared = { project, state, problems, onChange: change, trans };
+  const count = countRuns(project, state);
+  return (
+    <form
+      ref={form}
+      className="jp-MlflowProject"
+      aria-busy={isBusy}
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        if (!isBusy && isReady) {
+          void submit();
+        }
+      }}
+    >
+      <Field
+        label={trans.__('Project')}
+        text={state.uri}
+        problem={problems.get('uri') ?? ''}
+        hint={
+          project?.is_plain
+            ? trans.__('There is no MLproject file: its programs can be run.')
+            : trans.__(
+                'A folder below the one that Jupyter shows, or the address of a git repository or a zip file.'
+              )
+        }
+        isRequired
+        onChange={text => {
+          change({ uri: text, entryPoint: '' });
+        }}
+      />
+      {isGit(state.uri) && (
+        <Field
+          label={trans.__('Version')}
+          text={state.version}
+          problem={problems.get('version') ?? ''}
+          hint={trans.__('A commit, a tag or a branch; its newest when empty.')}
+          onChange={version => {
+            change({ version });
+          }}
+        />
+      )}
+      {isCurrent && loaded.error && (
+        <ErrorPane error={loaded.error} trans={trans} onRetry={loaded.retry} />
+      )}
+      {project?.notes.map(note => (
+        <Notice key={note} tone="info" text={note} />
+      ))}
+      {isReady && (
+        <>
+          <EntryPoint {...shared} />
+          <Parameters {...shared} />
+          <div className="jp-MlflowProject-grid">
+            <Field
+              label={trans.__('Experiment')}
+              text={experiment.text}
+              problem={problems.get('experiment_name') ?? ''}
+              placeholder={
+                experimentId === null
+                  ? undefined
+                  : trans.__('The same as before')
+              }
+              choices={experiment.names}
+              onChange={text => {
+                change({ experiment: text });
+              }}
+            />
+            <Field
+              label={trans.__('Run name')}
+              text={state.runName}
+              problem={problems.get('run_name') ?? ''}
+              placeholder={trans.__('MLflow’s choice')}
+              onChange={runName => {
+                change({ runName });
+              }}
+            />
+          </div>
+          <details
+            className="jp-MlflowProject-where"
+            open={isOpen}
+            onToggle={event => {
+              setIsOpen(event.currentTarget.open);
+            }}
+          >
+            <summary>{trans.__('Where it runs')}</summary>
+            {places.error && (
+              <ErrorPane
+                error={places.error}
+                trans={trans}
+                onRetry={places.retry}
+              />
+            )}
+            {places.value && <Where {...shared} places={places.value} />}
+          </details>
+        </>
+      )}
+      {error && <ErrorPane error={error} trans={trans} />}
+      <div className="jp-MlflowProject-buttons">
+        <button
+          type="submit"
+          className="jp-Dialog-button jp-mod-accept jp-mod-styled"
+          disabled={!isReady}
+          aria-disabled={isBusy || undefined}
+        >
+          {isBusy
+            ? trans.__('Starting…')
+            : count > 1
+              ? trans.__('Start %1 runs', count)
+              : trans.__('Run')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Fields that are not seen unless somebody unfolds them. */
+function isFolded(field: string): boolean {
+  return /^(?:environment|storage_dir|backend(?:_config.*)?)$/.test(field);
+}
+
+/** Whether the form has a place where something wrong with a field can be told. */
+function hasField(field: string, { uri }: IFormState, points: number): boolean {
+  return (
+    isFolded(field) ||
+    /^(?:uri|experiment_name|run_name|grid|parameters\..+)$/.test(field) ||
+    (field === 'entry_point' && (points > 0 || isRemote(uri))) ||
+    (field === 'version' && isGit(uri))
+  );
+}
+
+/** Where the run is to be: what is typed, else where the earlier one is, else of the project's name. */
+function useExperiment(
+  serverSettings: ServerConnection.ISettings,
+  { connection, experimentId }: IAsked,
+  { experiment }: IFormState,
+  projectName = ''
+): {
+  readonly text: string;
+  readonly names: readonly string[];
+  readonly chosen: ChosenExperiment;
+} {
+  const load = useCallback(
+    () =>
+      new ViewsClient(serverSettings).experiments(connection, {
+        offset: 0,
+        limit: MOST_EXPERIMENTS
+      }),
+    [serverSettings, connection]
+  );
+  // Not to know them is no worse than that there are none.
+  const known = useLoaded(load).value?.columns;
+  const at = known?.experiment_id.indexOf(experimentId ?? '') ?? -1;
+  const earlier = known?.name[at] ?? '';
+  const usual = experimentId === null ? projectName : earlier;
+  const text = experiment ?? usual;
+  const name = text.trim();
+  return {
+    text,
+    names: known?.name ?? [],
+    chosen:
+      experimentId !== null && (name === '' || name === earlier)
+        ? { experiment_id: experimentId }
+        : name === ''
+          ? {}
+          : { experiment_name: name }
+  };
+}

@@ -1,0 +1,106 @@
+"""What jobs are made of: requests, records, events."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_mlflow.errors import BadRequest
+from jupyter_mlflow.jobs import owner
+from jupyter_mlflow.jobs.adopting import adopt
+from jupyter_mlflow.jobs.job import Job
+from jupyter_mlflow.jobs.shelf import Shelf
+from jupyter_mlflow.jobs.spec import new_job
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODY: dict[str, Any] = {"kind": "project", "connection": "default", "arguments": {"uri": "x"}}
+GONE = f"{owner.this_process().split()[0]} {os.getpid()} 1"
+"""This pid, but of a process that began at another time."""
+
+
+def job(number: int, **fields: Any) -> Job:
+    given = {"kind": "project", "title": "x", "connection": "default", "owner": GONE}
+    return Job(id=f"{number:032x}", arguments={}, resolved={}, **{**given, **fields})
+
+
+def test_a_grid_is_all_combinations_over_the_other_parameters() -> None:
+    arguments = {"uri": "x", "parameters": {"alpha": 1, "kept": "k"}}
+    grid = {"alpha": [0.1, 0.2], "beta": ["a", "b"]}
+    made = new_job({**BODY, "arguments": arguments, "grid": grid}, ["project"]).combinations()
+    assert [one["parameters"] for one in made] == [
+        {"alpha": alpha, "kept": "k", "beta": beta} for alpha in (0.1, 0.2) for beta in ("a", "b")
+    ]
+    assert new_job(BODY, ["project"]).combinations() == [{"uri": "x"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": ["project"]}, "kind"),
+        ({"arguments": []}, "arguments"),
+        ({"arguments": {"parameters": [1]}}, "parameters"),
+        ({"connection": None}, "connection"),
+        ({"connection": "a\0"}, "connection"),
+        ({"run_name": "x" * 1001}, "run_name"),
+        ({"run_name": "\ud800"}, "run_name"),
+        ({"experiment_id": "1", "experiment_name": "a"}, "experiment_name"),
+        ({"grid": []}, "grid"),
+        ({"grid": {"a": "abc"}}, "grid.a"),
+        ({"grid": {"a": [None]}}, "grid.a"),
+        ({"other": 1}, None),
+    ],
+)
+def test_a_wrong_request_names_its_field(change: dict[str, Any], field: str | None) -> None:
+    with pytest.raises(BadRequest) as refused:
+        new_job({**BODY, **change}, ["project"])
+    assert refused.value.field == field
+
+
+async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    alive, foreign = owner.this_process(), "elsewhere 1 1"
+    await shelf.save(
+        job(1, state="queued"),
+        job(2, state="running"),
+        job(3, state="running"),
+        job(4, state="running"),
+        job(5, state="finished", ended=5),
+        job(6, state="running", owner=alive),
+        job(7, state="running", owner=foreign),
+    )
+    run = {"run": {"run_id": "r", "name": "n", "experiment_id": "7"}}
+    for number, last in ((3, {"exit_code": 0}), (4, {"exit_code": 2})):
+        lines = [json.dumps(event) for event in (run, last)]
+        (shelf.place(job(number).id) / "events.jsonl").write_text("\n".join([*lines, ""]))
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "job.json").write_text("{")
+    found = {int(one.id, 16): one for one in adopt(shelf)}
+    states = {number: one.state for number, one in found.items()}
+    assert states == {1: "killed", 2: "killed", 3: "finished", 4: "failed", 5: "finished"}
+    assert found[3].runs == [{"run_id": "r", "name": "n"}]
+    assert (found[3].experiment_id, found[5].ended) == ("7", 5)
+
+
+def test_events_are_read_as_whole_lines(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    file = shelf.place("a") / "events.jsonl"
+    assert shelf.events("a", 0) == ([], 0)
+    file.parent.mkdir()
+    file.write_bytes(b'{"exit_code": 1}\nno json\n[1]\n{"exit')
+    assert shelf.events("a", 0) == ([{"exit_code": 1}], 29)
+    file.write_bytes(file.read_bytes() + b'_code": 2}\n')
+    assert shelf.events("a", 29) == ([{"exit_code": 2}], 46)
+
+
+def test_what_makes_no_sense_in_an_event_changes_nothing() -> None:
+    one = job(1)
+    for event in ({"run": 3}, {"progress": {"done": "x"}}, {"error": "x"}, {"exit_code": "0"}, {}):
+        assert not one.apply(event)
+    assert one.apply({"progress": {"done": 3, "total": None}})
+    assert one.progress == {"done": 3, "total": None}
+    assert one.model()["runs"] == []
