@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_mlflow.jobs import owner
-from jupyter_mlflow.jobs.job import now
 
 if TYPE_CHECKING:
     from jupyter_mlflow.jobs.job import Job, State
@@ -24,7 +23,7 @@ def adopt(shelf: Shelf) -> list[Job]:
             for event in events:
                 job.apply(event)
             job.end(_state(job))
-            job.asked_to_end = now()
+            job.ask_to_end("server")
     return found
 
 

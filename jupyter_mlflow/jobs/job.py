@@ -8,11 +8,15 @@ from typing import Any, Final, Literal
 
 State = Literal["queued", "starting", "running", "finished", "failed", "killed"]
 
+Killer = Literal["person", "server"]
+"""Who ends a job before its time: a person who cancels it, or the Jupyter server with its end."""
+
 ENDED: Final = ("finished", "failed", "killed")
 
 _TOLD: Final = (
     *("id", "kind", "title", "connection", "state", "created", "started", "ended", "group"),
     *("experiment_id", "runs", "parent_run_id", "arguments", "exit_code", "progress", "error"),
+    "killed_by",
 )
 
 
@@ -47,6 +51,7 @@ class Job:
     started: int | None = None
     ended: int | None = None
     asked_to_end: int | None = None
+    killed_by: Killer | None = None
     runs: list[dict[str, str]] = dataclasses.field(default_factory=list)
     exit_code: int | None = None
     progress: dict[str, int | None] | None = None
@@ -63,6 +68,12 @@ class Job:
         """Let it have ended."""
         self.state = state
         self.ended = now()
+
+    def ask_to_end(self, by: Killer) -> None:
+        """Somebody wants it to end; the first to say so is remembered."""
+        if self.asked_to_end is None:
+            self.asked_to_end = now()
+            self.killed_by = by
 
     def model(self) -> dict[str, Any]:
         """As the frontend gets it."""

@@ -157,8 +157,9 @@ class Jobs(LoggingConfigurable):
         job = await self.get(job_id)
         work = self._works.get(job_id)
         if work is not None:
-            await work.kill()
+            await work.kill("person")
         elif job.state == "queued":
+            job.ask_to_end("person")
             job.end("killed")  # at once, or it would be begun meanwhile
             await self._ended(job, "killed")
         return job
@@ -198,10 +199,11 @@ class Jobs(LoggingConfigurable):
         self._closed = True
         waiting = [job for job in self._jobs.values() if job.state == "queued"]
         for job in waiting:
+            job.ask_to_end("server")
             job.end("killed")
         await asyncio.gather(
             *(self._ended(job, "killed") for job in waiting),
-            *(work.kill() for work in list(self._works.values())),
+            *(work.kill("server") for work in list(self._works.values())),
         )
         for task in self._tasks:
             task.cancel()

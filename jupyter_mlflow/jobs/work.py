@@ -15,14 +15,15 @@ from jupyter_mlflow.jobs.job import now
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from jupyter_mlflow.jobs.job import Job
+    from jupyter_mlflow.jobs.job import Job, Killer
     from jupyter_mlflow.jobs.settling import Settling
     from jupyter_mlflow.jobs.shelf import Shelf
     from jupyter_mlflow.tracking.connections import Connections
 
-_LOCAL: Final = 2.0
+_LOCAL: Final = 1.25
 _REMOTE: Final = 15.0
-"""Seconds in which a job ends when it is asked to: here, and where somebody else must be told."""
+"""Seconds in which a job ends when it is asked to: here, where nothing may be left after two, and
+where somebody else must be told."""
 
 _LONGEST_COPIED: Final = 4 << 20
 """Bytes of a log that is copied again and again while the job runs; a longer one at the end."""
@@ -58,10 +59,9 @@ class Work(LoggingConfigurable):
         self.job.state = "starting"
         self._task = asyncio.create_task(self._run(on_end))
 
-    async def kill(self) -> None:
+    async def kill(self, by: Killer) -> None:
         """End it; returns when ``on_end`` has."""
-        if self.job.asked_to_end is None:
-            self.job.asked_to_end = now()
+        self.job.ask_to_end(by)
         if self._child is not None:
             await self._child.stop()
         elif self._starting is not None:

@@ -51,6 +51,8 @@ export interface IJob {
     readonly message: string;
     readonly details: string;
   } | null;
+  /** Who has ended it before its time. */
+  readonly killed_by: 'person' | 'server' | null;
 }
 
 /** Until its processes are gone and its runs are ended, in ms. */

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IJob } from '../api/jobs';
 import { Pairs } from '../components/pairs';
+import { argumentLabel } from './words';
 
 /**
  * What a job was asked to do.
@@ -23,7 +24,10 @@ export function Arguments({
       />
       <Part
         title={trans.__('Arguments')}
-        pairs={pairsOf(others)}
+        pairs={pairsOf(others).map(([name, value]) => [
+          argumentLabel(name, trans),
+          value
+        ])}
         trans={trans}
       />
     </>

@@ -7,17 +7,18 @@ import { STATE_SYMBOLS, progressLabel, stateHint, stateLabel } from './words';
  * How a job goes: a sign and a word.
  */
 export function JobBadge({
-  job: { state },
+  job,
   trans
 }: {
   readonly job: IJob;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
+  const { state } = job;
   return (
     <span
       className="jp-MlflowJobState"
       data-state={state}
-      title={stateHint(state, trans)}
+      title={stateHint(job, trans)}
     >
       <span aria-hidden="true">{STATE_SYMBOLS[state]}</span>{' '}
       {stateLabel(state, trans)}

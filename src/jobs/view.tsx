@@ -44,7 +44,7 @@ export function JobPageView({
       <Loading trans={trans} />
     );
   }
-  const hint = stateHint(job.state, trans);
+  const hint = stateHint(job, trans);
   return (
     <>
       <Header job={job} parts={parts} />

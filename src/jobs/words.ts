@@ -18,15 +18,20 @@ export function stateLabel(state: JobState, trans: TranslationBundle): string {
   }
 }
 
-/** A state in a sentence, for those who wonder what it means; '' where there is nothing to say. */
-export function stateHint(state: JobState, trans: TranslationBundle): string {
+/** The state of a job in a sentence, for those who wonder what it means; '' where there is nothing to say. */
+export function stateHint(
+  { state, killed_by: by }: Pick<IJob, 'state' | 'killed_by'>,
+  trans: TranslationBundle
+): string {
   switch (state) {
     case 'queued':
       return trans.__('It starts when one of those before it has ended.');
     case 'starting':
       return trans.__('What it needs is being fetched and set up.');
     case 'killed':
-      return trans.__('It was cancelled, or Jupyter ended before it did.');
+      return by === 'server'
+        ? trans.__('The Jupyter server ended before this job did.')
+        : trans.__('It was cancelled.');
     case 'running':
     case 'finished':
     case 'failed':
@@ -56,4 +61,30 @@ export function progressLabel(
   return progress.total === null
     ? trans.__('%1 done', done)
     : trans.__('%1 of %2', done, progress.total.toLocaleString());
+}
+
+/** The name of an argument, as the form calls it; one that is not known stays as it is. */
+export function argumentLabel(name: string, trans: TranslationBundle): string {
+  switch (name) {
+    case 'uri':
+      return trans.__('Project');
+    case 'path':
+      return trans.__('Notebook');
+    case 'kernel_name':
+      return trans.__('Kernel');
+    case 'entry_point':
+      return trans.__('Entry point');
+    case 'version':
+      return trans.__('Version');
+    case 'backend':
+      return trans.__('Backend');
+    case 'backend_config':
+      return trans.__('Backend config');
+    case 'environment':
+      return trans.__('Environment');
+    case 'storage_dir':
+      return trans.__('Storage folder');
+    default:
+      return name;
+  }
 }

@@ -62,7 +62,7 @@ def test_a_cancelled_job_leaves_no_process_and_no_running_run(site: Site, never:
     job = site.kill(made["id"])
     assert time.monotonic() - began < 5
     assert of_jobs(place) == []
-    assert (job["state"], job["error"]) == ("killed", None)
+    assert (job["state"], job["error"], job["killed_by"]) == ("killed", None, "person")
     mine = [run for run in site.runs() if values(run, "tags")["jupyter.job.id"] == made["id"]]
     assert [status(run) for run in mine] == ["KILLED", "KILLED"]
     assert "waits" in site.artifact(job["runs"][0]["run_id"], "job/log.txt")
@@ -79,7 +79,7 @@ def test_two_at_a_time_and_the_next_one_when_there_is_room(site: Site, tmp_path:
     site.waiting(second)
     assert [site.get(one)["state"] for one in (third, fourth)] == ["queued", "queued"]
     # One that waits never begins.
-    assert site.kill(third)["state"] == "killed"
+    assert site.kill(third)["killed_by"] == "person"
     gates[0].touch()
     assert site.ended(first)["state"] == "finished"
     site.waiting(fourth)
@@ -126,6 +126,7 @@ def test_a_grid_whose_server_is_killed(tmp_path: Path, count: int) -> None:
         now = {job["id"]: job for job in site.all()}
         states = [now[job["id"]]["state"] for job in jobs]
         assert states == ["finished"] * 2 + ["killed"] * (count - 2)
+        assert {now[job["id"]]["killed_by"] for job in jobs[2:]} == {"server"}
         assert [now[job["id"]] for job in finished] == finished
         assert "waits" in site.log(jobs[2]["id"])
         parent = jobs[0]["parent_run_id"]
@@ -145,6 +146,6 @@ def test_a_grid_whose_server_is_killed(tmp_path: Path, count: int) -> None:
         assert below(tmp_path) == []
     with running(tmp_path) as server, Site(server) as site:
         found = site.get(job["id"])
-        assert found["state"] == "killed"
+        assert (found["state"], found["killed_by"]) == ("killed", "server")
         run_id = found["runs"][0]["run_id"]
         site.eventually(lambda: status(site.run(run_id)) == "KILLED")

@@ -10,12 +10,22 @@ export interface IProcess {
 
 /** All processes that serve models: guards, programs, workers and what those have started. */
 export function serving(): IProcess[] {
+  return treesOf('jupyter_mlflow/endpoints/server.py');
+}
+
+/** All processes of jobs, and what those have started. */
+export function working(): IProcess[] {
+  return treesOf('jupyter_mlflow.runner');
+}
+
+/** Those with this in their command, and all below them. */
+function treesOf(program: string): IProcess[] {
   const all = processes();
   const found = new Map<string, IProcess>();
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const one of all) {
-      if (found.has(one.parent) || one.command.includes('jupyter_mlflow/endpoints/server.py')) {
+      if (found.has(one.parent) || one.command.includes(program)) {
         found.set(one.pid, one);
       }
     }

@@ -41,7 +41,8 @@ class Capture:
             return
         (self._folder / "project.json").write_text(json.dumps(told.model(), indent=1))
         capped = ", not all of them: it is too much. project.json says which" * told.is_capped
-        log.info("%d files of the project are kept with the run%s", told.files, capped)
+        count = "1 file" if told.files == 1 else f"{told.files} files"
+        log.info("%s of the project kept with the run%s", count, capped)
 
     def begun(self, run_id: str) -> None:
         """Keep what is known before the command runs."""

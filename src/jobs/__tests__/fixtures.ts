@@ -26,6 +26,7 @@ export function job(changes: Partial<IJob> = {}): IJob {
     exit_code: null,
     progress: { done: 3, total: 12 },
     error: null,
+    killed_by: null,
     ...changes
   };
 }
