@@ -36,4 +36,12 @@ def __getattr__(name: str) -> Any:
         from jupyter_mlflow.kernel.forms import predict_form
 
         return predict_form
+    if name == "run_project":
+        from jupyter_mlflow.kernel.projects import run_project
+
+        return run_project
+    if name == "report_progress":
+        from jupyter_mlflow.common.progress import report_progress
+
+        return report_progress
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -37,6 +37,8 @@ from jupyter_mlflow.notebooks.states import KernelStates
 from jupyter_mlflow.process.sweep import Sweeper, is_alive
 from jupyter_mlflow.projects import handlers as project_handlers
 from jupyter_mlflow.projects import validation
+from jupyter_mlflow.projects.notebook import handlers as notebook_project_handlers
+from jupyter_mlflow.projects.notebook import job as notebook_job
 from jupyter_mlflow.tracking import handlers as tracking_handlers
 from jupyter_mlflow.tracking.connection import Hooks
 from jupyter_mlflow.tracking.connections import DEFAULT, Connections
@@ -126,7 +128,15 @@ class MlflowExtension(ExtensionApp):
         self.jobs = Jobs(
             self.connections,
             folder=register.with_name("jobs"),
-            checks={"project": lambda asked, uri: validation.check(asked, root, uri)},
+            checks={
+                "project": lambda asked, uri: validation.check(asked, root, uri),
+                "notebook": lambda asked, _uri: notebook_job.check(
+                    asked,
+                    root,
+                    serverapp.kernel_spec_manager,
+                    lambda path: {"id": identities.assign(root / path), "server": server_id},
+                ),
+            },
             on_state=lambda job: self._hint("job", job=job),
             parent=self,
         )
@@ -175,8 +185,10 @@ class MlflowExtension(ExtensionApp):
             endpoint_handlers.routes(self.endpoints, self.kernel_stores, self._kernel_token)
         )
         self.handlers.extend(target_handlers.routes(self.targets))
-        self.handlers.extend(job_handlers.routes(self.jobs))
+        stores = (self.connections, self.kernel_stores)
+        self.handlers.extend(job_handlers.routes(self.jobs, *stores, self._kernel_token))
         self.handlers.extend(project_handlers.routes())
+        self.handlers.extend(notebook_project_handlers.routes())
         self.handlers.extend(snapshots_handler.routes(self.snapshots))
         self.handlers.extend(preferences_handler.routes(self.preferences, self._on_preferences))
 

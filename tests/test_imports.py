@@ -41,10 +41,11 @@ ALLOWED = {
     "store": {"store", "common"},
     "deployer": {"deployer"},
     "runner": {"runner", "common"},
+    "backends": {"backends", "runner", "common"},
     "kernel": {"kernel", "common"},
     "program": set(),
     # Only lazily, in the hooks that Jupyter and IPython call.
-    "": {"extension", "kernel"},
+    "": {"extension", "kernel", "common"},
 }
 # What is heavy, or another process's: part → packages that it must not import.
 FORBIDDEN = {
@@ -68,6 +69,7 @@ FORBIDDEN = {
     "store": {"jupyter_server", "tornado", "IPython"},
     "deployer": {"jupyter_server", "tornado", "IPython", "fastapi", "sqlalchemy"},
     "runner": {"jupyter_server", "tornado", "IPython", "fastapi", "sqlalchemy"},
+    "backends": {"jupyter_server", "tornado", "IPython", "fastapi", "sqlalchemy"},
 }
 
 

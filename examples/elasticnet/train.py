@@ -12,6 +12,12 @@ from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_err
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
+try:
+    from jupyter_mlflow import report_progress
+except ImportError:
+    # Where this runs by `mlflow run`, nobody may ask how far it is.
+    def report_progress(done: float, total: float | None = None) -> None: ...
+
 
 def main() -> None:
     parser = argparse.ArgumentParser()
@@ -42,6 +48,7 @@ def main() -> None:
             rmse = root_mean_squared_error(y_test, predicted)
             mlflow.log_metric("rmse", rmse, step=epoch)
             print(f"\033[1mEpoch {epoch}\033[0m of {chosen.epochs}: rmse \033[32m{rmse:.3f}\033[0m")
+            report_progress(epoch, chosen.epochs)
         mlflow.log_metrics(
             {
                 "mae": mean_absolute_error(y_test, predicted),

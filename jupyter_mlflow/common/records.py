@@ -60,7 +60,8 @@ class Binding:
     """Which notebook a kernel belongs to; kept current while the kernel lives.
 
     ``path`` is the notebook's path below ``root``, with ``/``. ``base_url`` is the URL
-    of the Jupyter server, ``token`` is good for ``/jupyter-mlflow/endpoints/*`` only.
+    of the Jupyter server, ``token`` is good for ``/jupyter-mlflow/endpoints/*`` and, but for
+    forgetting one, ``/jupyter-mlflow/jobs/*`` only.
     """
 
     notebook_id: str

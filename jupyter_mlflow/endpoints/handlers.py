@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tornado import web
 
 from jupyter_mlflow.endpoints import spec
-from jupyter_mlflow.endpoints.access import KernelAccess, KernelHandler
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
+from jupyter_mlflow.tracking.kernel_access import KernelAccess, KernelHandler
 from jupyter_mlflow.tracking.proxy_handler import ProxyHandler
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets.config import LoggingConfigurable
 
+from jupyter_mlflow.common import progress
 from jupyter_mlflow.jobs import environment
 from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
 
@@ -56,7 +57,10 @@ class Child(LoggingConfigurable):
             ProcessSpec(
                 name=f"job {job_id}",
                 argv=("-m", "jupyter_mlflow.runner", "--job", str(place)),
-                env=environment.of_job(job_id, store, scratch),
+                env={
+                    **environment.of_job(job_id, store, scratch),
+                    progress.EVENTS: str(place / "events.jsonl"),
+                },
                 log_path=place / "log",
                 # Nobody else's: `python -m` looks for modules there first.
                 cwd=place,

@@ -1,4 +1,4 @@
-"""The routes of jobs."""
+"""The routes of jobs, for browsers and for the kernels of this server."""
 
 from __future__ import annotations
 
@@ -11,24 +11,38 @@ from tornado import web
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 from jupyter_mlflow.jobs.shelf import ID
+from jupyter_mlflow.tracking.kernel_access import KernelAccess, KernelHandler
 
 if TYPE_CHECKING:
     from jupyter_mlflow.jobs.manager import Jobs
+    from jupyter_mlflow.tracking.connections import Connections
+    from jupyter_mlflow.tracking.kernels import KernelStores
 
 _MOST_DIGITS = 15
 
 
-class _JobsHandler(MlflowHandler):
+class _JobsHandler(KernelHandler):
     """What the handlers of this feature share."""
 
-    def initialize(self, jobs: Jobs) -> None:
+    # What `run_project` needs: a notebook that has made a job does not forget it.
+    kernels_may: ClassVar[frozenset[str]] = frozenset(("GET", "POST", "PATCH"))
+
+    def initialize(self, jobs: Jobs, access: KernelAccess) -> None:
         self.jobs = jobs
+        self.access = access
 
 
 class ListHandler(_JobsHandler):
     """All jobs; a new one, or a grid of them."""
 
     actions: ClassVar[dict[str, Action]] = {"GET": "read", "POST": "execute"}
+
+    def initialize(  # type: ignore[override]
+        self, jobs: Jobs, access: KernelAccess, connections: Connections, kernels: KernelStores
+    ) -> None:
+        super().initialize(jobs, access)
+        self.connections = connections
+        self.kernels = kernels
 
     @web.authenticated
     async def get(self) -> None:
@@ -38,9 +52,20 @@ class ListHandler(_JobsHandler):
     @web.authenticated
     async def post(self) -> None:
         """Queue what is asked for."""
-        made = await self.jobs.create(self.json_body())
+        body = self.json_body()
+        kernel_id = body.pop("kernel_id", None)
+        if kernel_id is not None and "connection" not in body:
+            body["connection"] = self._connection(kernel_id)
+        made = await self.jobs.create(body)
         self.set_status(HTTPStatus.CREATED)
         await self.finish(json.dumps({"jobs": [job.model() for job in made]}))
+
+    def _connection(self, kernel_id: Any) -> str:
+        """Id of the connection to the store that a kernel logs to."""
+        if not isinstance(kernel_id, str):
+            raise BadRequest("`kernel_id` must be the id of a kernel.")
+        connection, _ = self.connections.of_spec(self.kernels.spec(kernel_id))
+        return connection.id
 
 
 class JobHandler(_JobsHandler):
@@ -84,12 +109,15 @@ class LogHandler(_JobsHandler):
         await self.finish(json.dumps(await self.jobs.read_log(job_id, int(text))))
 
 
-def routes(jobs: Jobs) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
-    """The routes of this feature, below ``base_url``."""
-    parts = {"jobs": jobs}
+def routes(
+    jobs: Jobs, connections: Connections, kernels: KernelStores, token: str
+) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
+    """The routes of this feature, below ``base_url``; ``token`` is what kernels get in by."""
+    parts = {"jobs": jobs, "access": KernelAccess(token)}
+    stores = {"connections": connections, "kernels": kernels}
     one = rf"/{NAMESPACE}/jobs/({ID})"
     return [
-        (rf"/{NAMESPACE}/jobs", ListHandler, parts),
+        (rf"/{NAMESPACE}/jobs", ListHandler, {**parts, **stores}),
         (one, JobHandler, parts),
         (rf"{one}/log", LogHandler, parts),
     ]

@@ -44,6 +44,6 @@ def jobs(
 def _title(new: NewJob) -> str:
     if new.title or new.run_name:
         return str(new.title or new.run_name)
-    uri = new.arguments.get("uri")
+    uri = new.arguments.get("uri") or new.arguments.get("path")
     name = posixpath.basename(uri.rstrip("/")) if isinstance(uri, str) else ""
     return name[:_LONGEST] or new.kind

@@ -10,7 +10,7 @@ from traitlets import Float, Int
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.errors import BadRequest, Conflict, NotFound, Unavailable
-from jupyter_mlflow.jobs import making, runs
+from jupyter_mlflow.jobs import experiments, making, runs
 from jupyter_mlflow.jobs.adopting import adopt
 from jupyter_mlflow.jobs.settling import Settling
 from jupyter_mlflow.jobs.shelf import Shelf
@@ -119,7 +119,7 @@ class Jobs(LoggingConfigurable):
         combinations = new.combinations()
         resolved = [await asyncio.to_thread(check, one, uri) for one in combinations]
         upstream = await connection.upstream()
-        experiment_id = await runs.experiment(upstream, new)
+        experiment_id = await experiments.of_job(upstream, uri, new, resolved[0])
         if self._closed:
             raise Unavailable("The Jupyter server is shutting down.")
         group = secrets.token_hex(16) if new.grid else None

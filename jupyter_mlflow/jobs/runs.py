@@ -60,7 +60,7 @@ async def make_parent(
     upstream: Upstream, group: str, title: str, experiment_id: str, new: NewJob
 ) -> str:
     """The id of a new run that those of a grid are nested in; its params are the grid's values."""
-    source = new.arguments.get("uri")
+    source = new.arguments.get("uri") or new.arguments.get("path")
     told = {
         tags.JOB_ID: group,
         tags.SOURCE_TYPE: "PROJECT",

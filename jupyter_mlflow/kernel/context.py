@@ -7,6 +7,7 @@ after MLflow's own, so these tags replace what MLflow says of the kernel's launc
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,8 @@ from jupyter_mlflow.kernel.this_process import this_process
 
 JOB: Final = "JUPYTER_MLFLOW_JOB"
 """Variable with the id of the job that this process is of."""
+JOB_TAGS: Final = "JUPYTER_MLFLOW_JOB_TAGS"
+"""Variable with tags of all its runs, as JSON (``runner/notebook/record.py``)."""
 
 
 class NotebookRunContext:
@@ -40,9 +43,16 @@ class NotebookRunContext:
         job = os.environ.get(JOB)
         if job:
             # By this the server finds what a job that is killed has left running.
-            return {tags.JOB_ID: job}
+            return {**_of_job(), tags.JOB_ID: job}
         state.follow()
         return _tags() or {}
+
+
+@safely({})
+def _of_job() -> dict[str, str]:
+    """What a notebook that is run as a job gives all runs of its kernel."""
+    found: dict[str, str] = json.loads(os.environ.get(JOB_TAGS) or "{}")
+    return found
 
 
 @safely(None)

@@ -29,9 +29,10 @@ def load(ip: InteractiveShell) -> None:
         return
     _loaded = os.getpid()
     # These import IPython, which a plain Python process that imports MLflow has no need of.
-    from jupyter_mlflow.kernel.magics import cell_run, register
+    from jupyter_mlflow.kernel.magics import cell_run, project, register
 
     register.register(ip)
+    project.register(ip)
     ip.events.register("pre_run_cell", _before_cell)
     # Its runs end with the cell, and only then the cell's card is drawn.
     cell_run.register(ip)

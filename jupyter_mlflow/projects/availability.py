@@ -87,3 +87,11 @@ def databricks() -> str | None:
         "There are no credentials for Databricks here: set DATABRICKS_HOST and a token, or run "
         "`databricks configure`."
     )
+
+
+def ray() -> str | None:
+    """Why a project cannot be sent to a Ray cluster from here; ``None`` when it can."""
+    # The second is what its extra `default` brings: without, it sends no jobs.
+    if module("ray") and module("aiohttp_cors"):
+        return None
+    return 'Ray is not installed here. Install it with: pip install "ray[default]"'

@@ -12,6 +12,8 @@ from jupyter_mlflow.projects import availability, known_configs
 
 GROUP: Final = "mlflow.project_backend"
 _OWN: Final = ("local", "databricks", "kubernetes")
+_RAY: Final = "jupyter_mlflow.backends.ray.backend:RayBackend"
+"""Ours, whose needs are not those of this package."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +65,8 @@ def _plugin(entry: metadata.EntryPoint) -> Backend:
     why = None
     if not availability.module(package):
         why = f"Its module {package} cannot be found. Install {name or 'its package'} again."
+    elif entry.value == _RAY:
+        why = availability.ray()
     elif brought_by is not None:
         missing = _missing(brought_by)
         if missing:

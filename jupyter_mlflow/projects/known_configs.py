@@ -6,6 +6,7 @@ Any other backend, and any other field, has the JSON text: what is sent is what 
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,7 +24,7 @@ class Field:
 
     name: str
     title: str
-    type: Literal["string", "boolean", "path"]
+    type: Literal["string", "boolean", "path", "number"]
     description: str
     is_required: bool = False
     default: str | bool | None = None
@@ -76,6 +77,43 @@ KNOWN: Final[dict[str, tuple[Field, ...]]] = {
             without="COMPUTE",
         ),
     ),
+    # jupyter_mlflow.backends.ray.config
+    "ray": (
+        Field(
+            "address",
+            "Cluster",
+            "string",
+            "Address of the Ray dashboard, such as http://head:8265. When empty, RAY_ADDRESS, or "
+            "the cluster on this machine.",
+        ),
+        Field(
+            "pip",
+            "Install the project's requirements",
+            "boolean",
+            "Whether pip installs for this run what the project's environment file lists. "
+            "Otherwise it runs with what the cluster has, which must include MLflow.",
+            default=False,
+        ),
+        Field(
+            "env",
+            "Variables to pass on",
+            "string",
+            "Names of environment variables that the run gets from here, such as "
+            "MLFLOW_TRACKING_TOKEN. Everybody who sees the Ray dashboard can read their values.",
+        ),
+        Field(
+            "entrypoint_num_cpus",
+            "CPUs",
+            "number",
+            "Cores to reserve for the command.",
+        ),
+        Field(
+            "entrypoint_num_gpus",
+            "GPUs",
+            "number",
+            "GPUs to reserve for the command, also parts of one, such as 0.5.",
+        ),
+    ),
 }
 
 
@@ -102,6 +140,9 @@ def check(backend: str, config: dict[str, Any] | None, folder: Path | None) -> N
         elif field.type == "boolean":
             if not isinstance(value, bool):
                 raise BadRequest(f"{field.title} must be true or false.", field=name)
+        elif field.type == "number":
+            if not _is_amount(value):
+                raise BadRequest(f"{field.title} must be a number, such as 0.5 or 2.", field=name)
         elif not isinstance(value, str) or not value.strip():
             raise BadRequest(f"{field.title} must be text, or be left out.", field=name)
         elif field.type == "path" and not _is_file(value, folder):
@@ -110,6 +151,14 @@ def check(backend: str, config: dict[str, Any] | None, folder: Path | None) -> N
                 "from the project's folder.",
                 field=name,
             )
+
+
+def _is_amount(value: Any) -> bool:
+    """Whether it is a number that is not negative, also one that was typed into a field."""
+    try:
+        return not isinstance(value, bool) and 0 <= float(value) < math.inf
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_file(path: str, folder: Path | None) -> bool:

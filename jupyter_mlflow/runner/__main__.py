@@ -23,7 +23,10 @@ from jupyter_mlflow.runner.events import Events
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KINDS: Final = {"project": "jupyter_mlflow.runner.project.run"}
+_KINDS: Final = {
+    "project": "jupyter_mlflow.runner.project.run",
+    "notebook": "jupyter_mlflow.runner.notebook.run",
+}
 """The module of each kind, which has ``run(job, events)``."""
 
 KILLED: Final = 128 + signal.SIGTERM
@@ -45,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return KILLED
     except failure.Ended as ended:
         code = ended.code
-        events.error("JOB_FAILED", f"The command ended with exit code {code}. The log says why.")
+        events.error("JOB_FAILED", ended.message, ended.details)
     except Exception as error:  # noqa: BLE001 - told to the person, whatever it is
         traceback.print_exc()
         events.error(*failure.told(error))

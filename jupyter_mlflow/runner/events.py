@@ -26,6 +26,10 @@ class Events:
         """So much is done, of ``total`` if that is known."""
         self._tell(progress={"done": done, "total": total})
 
+    def remote(self, backend: str, record: dict[str, Any]) -> None:
+        """What runs elsewhere, as ``backend`` finds it again by ``record`` when this is gone."""
+        self._tell(remote={"backend": backend, "record": record})
+
     def error(self, code: str, message: str, details: str = "") -> None:
         """Why the job fails."""
         self._tell(error={"error_code": code, "message": message, "details": details})

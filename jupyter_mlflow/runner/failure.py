@@ -9,11 +9,13 @@ _LONGEST: Final = 2000
 
 
 class Ended(Exception):
-    """What the job has run ended with an exit code other than 0."""
+    """What the job has run ended with an exit code other than 0, and why if that is known."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, message: str | None = None, details: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.message = message or f"The command ended with exit code {code}. The log says why."
+        self.details = details
 
 
 def told(error: BaseException) -> tuple[str, str, str]:

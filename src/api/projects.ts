@@ -45,7 +45,7 @@ export interface IPlace<Name extends string = string> {
 export interface IConfigField {
   readonly name: string;
   readonly title: string;
-  readonly type: 'string' | 'boolean' | 'path';
+  readonly type: 'string' | 'boolean' | 'path' | 'number';
   readonly description: string;
   readonly is_required: boolean;
   /** What the backend does without it. */

@@ -114,7 +114,11 @@ function ConfigField({
     <Field
       label={title}
       kind={name}
-      text={typeof value === 'string' ? value : ''}
+      text={
+        typeof value === 'string' || typeof value === 'number'
+          ? String(value)
+          : ''
+      }
       problem={problem}
       hint={config ? hint : trans.__('Mend the JSON below first.')}
       isRequired={is_required}

@@ -128,7 +128,7 @@ def test_no_model_is_unpickled_but_where_it_is_served(site: Site) -> None:
     assert "UNPICKLED" in site.log("pickled")
 
 
-def test_the_kernels_token_opens_endpoints_and_nothing_else(site: Site) -> None:
+def test_the_kernels_token_opens_endpoints_and_jobs_and_nothing_else(site: Site) -> None:
     kernel = site.server.kernel("notebook.ipynb")
     kernel.run("1")
     binding = json.loads(kernel_binding(site, kernel.id))
@@ -150,13 +150,24 @@ def test_the_kernels_token_opens_endpoints_and_nothing_else(site: Site) -> None:
             "jupyter-mlflow/views/default/runs",
             "jupyter-mlflow/notebooks?path=notebook.ipynb",
             "jupyter-mlflow/preferences",
+            "jupyter-mlflow/projects?path=.",
+            "jupyter-mlflow/targets",
             "jupyter-mlflow/tracking/default/version",
         ):
             assert client.get(route).status_code == 403, route
         assert client.post("api/kernels").status_code == 403
+        # Of jobs all but to forget one: what it was and has written is a person's to remove.
+        job = "jupyter-mlflow/jobs/" + "0" * 32
+        assert client.get("jupyter-mlflow/jobs").json() == {"jobs": []}
+        assert client.get(job).status_code == 404
+        assert client.get(f"{job}/log").status_code == 404
+        assert client.patch(job, json={"state": "killed"}).status_code == 404
+        assert client.post("jupyter-mlflow/jobs", json={}).status_code == 400
+        assert client.delete(job).status_code == 403
         bare = {"Authorization": ""}
         for query in ({"token": binding["token"]}, {}):
-            assert client.get(ENDPOINTS, params=query, headers=bare).status_code == 403
+            for route in (ENDPOINTS, "jupyter-mlflow/jobs"):
+                assert client.get(route, params=query, headers=bare).status_code == 403
         for wrong in (binding["token"][:-1], binding["token"] + "x", "ä"):
             headers = {"Authorization": f"token {wrong}".encode()}  # type: ignore[dict-item]
             assert client.get(ENDPOINTS, headers=headers).status_code == 403, wrong

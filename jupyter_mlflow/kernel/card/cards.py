@@ -15,10 +15,10 @@ import sys
 import threading
 import time
 import uuid
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from jupyter_mlflow.common.schema import redact, sqlite_path
-from jupyter_mlflow.kernel import identity, made, state
+from jupyter_mlflow.kernel import identity, made, outputs, state
 from jupyter_mlflow.kernel.card import figures, summary
 from jupyter_mlflow.kernel.card.worker import Worker
 from jupyter_mlflow.kernel.lookup import text
@@ -120,7 +120,7 @@ class Card:
             place, figures = _place(self), self._figures
             data = summary.bundle(place, self._moment, self._about, families, figures, total)
             update = self._displayed or not self.visible
-            if _send(self.request, data, self._display_id, update=update):
+            if outputs.send(self.request, data, self._display_id, update=update):
                 self._displayed = True
                 self._sent = self._version
 
@@ -239,18 +239,6 @@ def _place(card: Card) -> summary.Place:
         cell_id=card.cell.cell_id,
         execution_count=card.cell.execution_count,
     )
-
-
-@safely(False)
-def _send(request: dict[str, Any], data: dict[str, Any], display_id: str, *, update: bool) -> bool:
-    """Send ``data`` as an output of ``request``; from any thread, which ``display`` cannot."""
-    kernel: Any = getattr(identity.shell(), "kernel", None)
-    if kernel is None:
-        return False
-    content = {"data": data, "metadata": {}, "transient": {"display_id": display_id}}
-    kind = "update_display_data" if update else "display_data"
-    kernel.session.send(kernel.iopub_socket, kind, content, parent=request, ident=b"display_data")
-    return True
 
 
 @safely(None)

@@ -82,14 +82,14 @@ def _arguments(texts: list[str], variables: Mapping[str, Any]) -> Arguments:
     name = " ".join(given.words)
     if name and given.name:
         raise UsageError(f"The run cannot have two names: {name}, {given.name}.")
-    params = {_variable(key): text for key, text in _pairs("-p", given.param).items()}
-    sweep = {_variable(key): text for key, text in _pairs("--sweep", given.sweep).items()}
+    params = {_variable(key): text for key, text in pairs("-p", given.param).items()}
+    sweep = {_variable(key): text for key, text in pairs("--sweep", given.sweep).items()}
     for key in params.keys() & sweep.keys():
         raise UsageError(f"{key} is given by -p and by --sweep.")
     experiment = None if given.experiment is None else words.filled(given.experiment, variables)
     if experiment is not None and not experiment.strip():
         raise UsageError("--experiment needs a name.")
-    tags = _pairs("-t", [words.filled(text, variables) for text in given.tag])
+    tags = pairs("-t", [words.filled(text, variables) for text in given.tag])
     description = given.description
     return Arguments(
         name=words.filled(name or given.name or "", variables) or None,
@@ -104,7 +104,8 @@ def _arguments(texts: list[str], variables: Mapping[str, Any]) -> Arguments:
     )
 
 
-def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    """The values of an option that is given as ``KEY=VALUE``, by key; raises ``UsageError``."""
     found: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")

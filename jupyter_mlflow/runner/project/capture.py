@@ -50,9 +50,14 @@ class Capture:
         (self._folder / "job.json").write_text(json.dumps(asked, indent=1))
         self._beside(lambda: _log_artifacts(run_id, self._folder))
 
-    def command(self, run_id: str, command: str | None) -> None:
-        """Keep what is run, and what packages it finds."""
+    def command(self, run_id: str, command: str) -> None:
+        """Keep what is run here, and what packages it finds."""
         self._beside(lambda: _log_command(run_id, command))
+
+    def remote_command(self, run_id: str, command: str | None) -> None:
+        """Keep what is run elsewhere, if that is known; not the packages here, which are others."""
+        if command is not None:
+            self._beside(lambda: _log_line(run_id, command))
 
     def finish(self) -> None:
         """Return when all is kept."""
@@ -78,11 +83,17 @@ def _log_artifacts(run_id: str, folder: Path) -> None:
     MlflowClient().log_artifacts(run_id, str(folder), FOLDER)
 
 
-def _log_command(run_id: str, command: str | None) -> None:
+def _log_line(run_id: str, command: str) -> None:
     from mlflow import MlflowClient
 
     client = MlflowClient()
-    if command is not None:
-        client.set_tag(run_id, tags.JOB_COMMAND, command[:_LONGEST_TAG])
-        client.log_text(run_id, command + "\n", f"{FOLDER}/command.txt")
+    client.set_tag(run_id, tags.JOB_COMMAND, command[:_LONGEST_TAG])
+    client.log_text(run_id, command + "\n", f"{FOLDER}/command.txt")
+
+
+def _log_command(run_id: str, command: str) -> None:
+    from mlflow import MlflowClient
+
+    _log_line(run_id, command)
+    client = MlflowClient()
     client.log_text(run_id, installed.freeze(command), f"{FOLDER}/requirements.txt")

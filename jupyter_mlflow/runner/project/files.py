@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_BYTES: Final = 10 << 20
-MOST_FILES: Final = 1000
-LARGEST: Final = 5 << 20
-"""Bytes of all files, how many these are, and bytes of one: code and its settings, not data."""
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """Bytes of all files, how many these are, and bytes of one."""
+
+    size: int
+    files: int
+    largest: int
+
+
+KEPT: Final = Limits(size=10 << 20, files=1000, largest=5 << 20)
+"""What is kept with a run: code and its settings, not data."""
 
 _MOST_LOOKED_AT: Final = 20_000
 _MOST_TOLD: Final = 100
@@ -44,8 +52,8 @@ class Copied:
         return dataclasses.asdict(self)
 
 
-def copy(folder: Path, target: Path) -> Copied:
-    """Copy the files of the project in ``folder`` to ``target``, up to the limits above.
+def copy(folder: Path, target: Path, limits: Limits = KEPT) -> Copied:
+    """Copy the files of the project in ``folder`` to ``target``, up to ``limits``.
 
     What ``.gitignore`` and ``.amlignore`` name is not copied. No link is followed.
     """
@@ -59,11 +67,11 @@ def copy(folder: Path, target: Path) -> Copied:
             break
         if any(_is_never(part) for part in Path(path).parts):
             continue
-        _copy(folder / path, path, target / path, told)
+        _copy(folder / path, path, target / path, told, limits)
     return told
 
 
-def _copy(source: Path, path: str, target: Path, told: Copied) -> None:
+def _copy(source: Path, path: str, target: Path, told: Copied, limits: Limits) -> None:
     try:
         found = source.lstat()
         if not stat.S_ISREG(found.st_mode):
@@ -71,12 +79,12 @@ def _copy(source: Path, path: str, target: Path, told: Copied) -> None:
                 _leave(told, path, "a link", capped=False)
             return
         size = found.st_size
-        if size > LARGEST:
-            _leave(told, path, f"larger than {LARGEST} bytes")
-        elif told.files >= MOST_FILES:
-            _leave(told, path, f"there are {MOST_FILES} files already")
-        elif told.size + size > MOST_BYTES:
-            _leave(told, path, f"there are {MOST_BYTES} bytes with it")
+        if size > limits.largest:
+            _leave(told, path, f"larger than {limits.largest} bytes")
+        elif told.files >= limits.files:
+            _leave(told, path, f"there are {limits.files} files already")
+        elif told.size + size > limits.size:
+            _leave(told, path, f"there are {limits.size} bytes with it")
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target, follow_symlinks=False)

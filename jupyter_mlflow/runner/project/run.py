@@ -59,6 +59,9 @@ def run(job: dict[str, Any], events: Events) -> None:
             # A project with a `docker_env` runs in Docker whatever is said here.
             env_manager=(_LOCAL if environment == "docker" else environment) if here else None,
         )
+    except KeyboardInterrupt:
+        heard.cancel()
+        raise
     except mlflow.exceptions.ExecutionException:
         code = heard.exit_code
         if code is None:
@@ -81,13 +84,17 @@ class _Heard:
         self._events = events
         self._run_id: str | None = None
         self._submitted: Any = None
+        self._was_cancelled = False
         self._has_folder = False
+        self._backend: str = job["resolved"].get("backend") or _LOCAL
 
     @property
     def exit_code(self) -> int | None:
-        """That of the project's command; ``None`` when it has not run here, or not at all."""
+        """That of the project's command; ``None`` when nobody knows it, or it has not run."""
         process = getattr(self._submitted, "command_proc", None)
         code: int | None = getattr(process, "returncode", None)
+        if process is None:
+            code = getattr(self._submitted, "exit_code", None)  # our own back ends know it
         # 128 + n after signal n, as a shell says it.
         return code if code is None or code >= 0 else 128 - code
 
@@ -104,12 +111,32 @@ class _Heard:
 
     def on_submitted(self, submitted: Any) -> None:
         self._submitted = submitted
+        self._watch_cancel(submitted)
+        record = getattr(submitted, "record", None)
+        if isinstance(record, dict):
+            self._events.remote(self._backend, record)
         if self._run_id is None:
             self._adopt(submitted.run_id)
-        command = getattr(getattr(submitted, "command_proc", None), "args", None)
-        if self._run_id is not None:
+        process = getattr(submitted, "command_proc", None)
+        if self._run_id is not None and process is not None:
             # The shell's, whose last argument it is.
-            self.capture.command(self._run_id, command[-1] if command else None)
+            self.capture.command(self._run_id, process.args[-1])
+        elif self._run_id is not None:
+            self.capture.remote_command(self._run_id, getattr(submitted, "command", None))
+
+    def cancel(self) -> None:
+        """End what was submitted, unless MLflow has: it may be interrupted before it waits."""
+        if self._submitted is not None and not self._was_cancelled:
+            self._submitted.cancel()
+
+    def _watch_cancel(self, submitted: Any) -> None:
+        cancel = submitted.cancel
+
+        def cancelled() -> None:
+            self._was_cancelled = True
+            cancel()
+
+        submitted.cancel = cancelled
 
     def _adopt(self, run_id: str) -> None:
         """A run that a back end has made without MLflow's client, or elsewhere."""

@@ -1,11 +1,15 @@
-"""How kernels get in: by the token of their binding files, which opens these routes alone."""
+"""How kernels get in: by the token of their binding files.
+
+It opens the routes whose handlers are a :class:`KernelHandler`, and of those what they name: those
+of endpoints and of jobs.
+"""
 
 from __future__ import annotations
 
 import hmac
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.auth.authorizer import AllowAllAuthorizer, Authorizer
@@ -45,14 +49,17 @@ class KernelAccess(IdentityProvider):
 
 
 class KernelHandler(MlflowHandler):
-    """A handler that kernels may use, too."""
+    """A handler that kernels may use, too, by the verbs in ``kernels_may``."""
+
+    kernels_may: ClassVar[frozenset[str]] = frozenset(("GET", "POST", "PATCH", "DELETE"))
 
     access: KernelAccess
 
     @cached_property
     def _is_kernels(self) -> bool:
         # Once for each request: Jupyter asks for its identity provider a dozen times.
-        return self.access.is_theirs(self.request.headers)
+        may = self.request.method in self.kernels_may
+        return may and self.access.is_theirs(self.request.headers)
 
     @property
     def identity_provider(self) -> IdentityProvider:

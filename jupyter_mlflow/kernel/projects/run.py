@@ -1,0 +1,190 @@
+"""``run_project``: what a notebook asks its server for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jupyter_mlflow.kernel import identity, internals, own_server, state
+from jupyter_mlflow.kernel.projects import place, server
+from jupyter_mlflow.kernel.projects.errors import ProjectError, refusal
+from jupyter_mlflow.kernel.projects.job import Job
+from jupyter_mlflow.kernel.projects.live import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+T = TypeVar("T")
+
+
+def run_project(
+    uri: str | os.PathLike[str],
+    entry_point: str = "main",
+    *,
+    version: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    grid: Mapping[str, Iterable[Any]] | None = None,
+    experiment_name: str | None = None,
+    experiment_id: str | None = None,
+    backend: str = "local",
+    backend_config: Mapping[str, Any] | None = None,
+    env_manager: str = "local",
+    storage_dir: str | os.PathLike[str] | None = None,
+    run_name: str | None = None,
+) -> Job:
+    """Run an MLflow project as a job of this notebook's Jupyter server; returns at once.
+
+    ::
+
+        job = jupyter_mlflow.run_project("elasticnet", parameters={"alpha": 0.3})
+        job.wait()
+
+    Parameters
+    ----------
+    uri
+        A folder or zip file, relative to the notebook's folder, or the address of a Git
+        repository or zip file.
+    entry_point, version, parameters, backend, backend_config, storage_dir, run_name
+        As in ``mlflow.projects.run``.
+    grid
+        Values of parameters: one run is made for each combination, below one parent run.
+    experiment_name, experiment_id
+        Where the runs go. Without either, to where a run of this notebook would: its own
+        experiment, unless another one was chosen with ``mlflow.set_experiment``.
+    env_manager
+        ``local`` (what Jupyter runs in), ``virtualenv``, ``uv``, ``conda`` or ``docker``.
+
+    Returns
+    -------
+    Job
+        What becomes of it, shown as a card that stays live.
+
+    Raises
+    ------
+    ProjectError
+        Something is wrong; nothing was started.
+    """
+    try:
+        bound = own_server.bound()
+        arguments = {
+            "uri": place.of_project(os.fspath(uri), bound.binding),
+            "entry_point": entry_point,
+            "version": version,
+            "parameters": _texts(parameters or {}),
+            "backend": backend,
+            "backend_config": None if backend_config is None else dict(backend_config),
+            "environment": env_manager,
+            "storage_dir": (
+                None
+                if storage_dir is None
+                else place.absolute(os.fspath(storage_dir), bound.binding)
+            ),
+        }
+        body = {
+            "kind": "project",
+            "kernel_id": bound.kernel_id,
+            "arguments": arguments,
+            "run_name": run_name,
+            "grid": _values(grid) if grid else None,
+            **_experiment(experiment_name, experiment_id),
+        }
+        return Job(whole(lambda: server.create(body), undo=_kill))
+    except (own_server.NowhereError, own_server.RefusedError, own_server.UnansweredError) as error:
+        raise refusal(error) from None
+
+
+def whole(work: Callable[[], T], *, undo: Callable[[T], object]) -> T:
+    """The result of ``work``, which goes on when the cell is interrupted meanwhile.
+
+    The interrupt is raised once ``undo`` was called with the result. A second one is not waited
+    for: what is to be done is done without the cell.
+    """
+    done: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised in the cell's thread
+            failed.append(error)
+
+    def take_back() -> None:
+        working.join()
+        if done:
+            undo(done[0])
+
+    working = threading.Thread(target=run, name="jupyter-mlflow-ask", daemon=True)
+    try:
+        working.start()
+        wait_for(working)
+    except KeyboardInterrupt:
+        undoing = threading.Thread(target=take_back, name="jupyter-mlflow-undo", daemon=True)
+        undoing.start()
+        wait_for(undoing)
+        raise
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+def _kill(made: Sequence[server.Record]) -> None:
+    Job(made).cancel()
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): text_of(value, f"parameters.{name}") for name, value in values.items()}
+
+
+def _values(grid: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
+    found = {}
+    for name, values in grid.items():
+        if isinstance(values, (str, bytes)):
+            raise ProjectError("This must be a list of values.", f"grid.{name}")
+        found[str(name)] = [text_of(value, f"grid.{name}") for value in values]
+    return found
+
+
+def text_of(value: Any, field: str) -> str:
+    """The text of a parameter's value on the command line; raises ``ProjectError``."""
+    # Numbers of other libraries are not Python's, and have a text, too.
+    scalar = getattr(value, "ndim", None) == 0 or getattr(value, "shape", None) == ()
+    if scalar or isinstance(value, (str, int, float, os.PathLike)):
+        return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+    raise ProjectError(
+        f"A value must be text, a number or a path, not {type(value).__name__}.", field
+    )
+
+
+def _experiment(name: str | None, experiment_id: str | None) -> dict[str, str | None]:
+    """Where the runs go, as the server is told."""
+    if name is None and experiment_id is None:
+        name = os.environ.get("MLFLOW_EXPERIMENT_NAME") or None
+        experiment_id = _usual_experiment(name)
+        name = None if experiment_id else name
+    return {
+        "experiment_name": name,
+        "experiment_id": None if experiment_id is None else str(experiment_id),
+    }
+
+
+def _usual_experiment(name: str | None) -> str | None:
+    """The experiment that a run of this notebook would go to, unless it is that of ``name``.
+
+    ``None`` leaves it to MLflow.
+    """
+    if identity.this_kernel() is None:
+        return None
+    try:
+        # Which store a kernel logs to is chosen with this.
+        importlib.import_module("mlflow")
+        from jupyter_mlflow.kernel.experiment import NotebookExperimentProvider
+    except ModuleNotFoundError:
+        return None
+    state.update()
+    chosen = internals.active_experiment_id() or os.environ.get("MLFLOW_EXPERIMENT_ID")
+    if chosen or name:
+        return chosen
+    provider = NotebookExperimentProvider()
+    return provider.get_experiment_id() if provider.in_context() else None

@@ -1,0 +1,1 @@
+"""Notebooks with parameters: run as a job, or made into an MLflow project."""
