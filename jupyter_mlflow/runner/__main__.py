@@ -11,11 +11,12 @@ import argparse
 import importlib
 import json
 import logging
+import os
 import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from jupyter_mlflow.runner import failure
 from jupyter_mlflow.runner.events import Events
@@ -65,5 +66,14 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def _leave(code: int) -> NoReturn:
+    if code == KILLED:
+        # Who cancels waits for this: Python takes most of a second to undo what MLflow imports.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())
