@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import shutil
@@ -23,6 +24,8 @@ def program(name: str) -> str | None:
 
 def module(name: str) -> bool:
     """Whether the package ``name`` can be imported, which is not done."""
+    # It may have been installed since this server started.
+    importlib.invalidate_caches()
     try:
         # Of the outermost package only: to look for what is inside would import it.
         return importlib.util.find_spec(name.partition(".")[0]) is not None

@@ -7,70 +7,14 @@ path of Python (``PYTHONPATH``, or ``sys.path``), :func:`recorded` reads what it
 from __future__ import annotations
 
 import json
-import textwrap
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import shutil
+from pathlib import Path
+from typing import Any
 
 NAMES = ("recording", "azureml")
 """It goes by that of Azure's, too: the form knows the fields of its configuration."""
 
-MODULE = '''
-"""Records in `recorded.jsonl`, beside this file, what each project is run with."""
-
-import json
-from pathlib import Path
-
-from mlflow.entities import RunStatus
-from mlflow.projects import SubmittedRun
-from mlflow.projects.backend.abstract_backend import AbstractBackend
-from mlflow.projects.utils import fetch_and_validate_project, get_or_create_run
-
-RECORDED = Path(__file__).with_name("recorded.jsonl")
-
-
-class Submitted(SubmittedRun):
-    def __init__(self, run_id):
-        super().__init__()
-        self._run_id = run_id
-
-    @property
-    def run_id(self):
-        return self._run_id
-
-    def wait(self):
-        print("The recording backend has the run", self._run_id)
-        return True
-
-    def get_status(self):
-        return RunStatus.FINISHED
-
-    def cancel(self):
-        pass
-
-
-class Backend(AbstractBackend):
-    def run(
-        self, project_uri, entry_point, params, version, backend_config, tracking_uri, experiment_id
-    ):
-        given = {
-            "project_uri": project_uri,
-            "entry_point": entry_point,
-            "params": params,
-            "version": version,
-            "backend_config": backend_config,
-            "tracking_uri": tracking_uri,
-            "experiment_id": experiment_id,
-        }
-        with RECORDED.open("a") as file:
-            file.write(json.dumps(given) + "\\n")
-        folder = fetch_and_validate_project(project_uri, version, entry_point, params)
-        run = get_or_create_run(
-            None, project_uri, experiment_id, folder, version, entry_point, params
-        )
-        return Submitted(run.info.run_id)
-'''
+MODULE = Path(__file__).with_name("recording_backend.py")
 
 OF_MLFLOW = (
     *("ENV_MANAGER", "SYNCHRONOUS", "DOCKER_ARGS", "STORAGE_DIR", "build_image", "docker_auth"),
@@ -84,7 +28,7 @@ def install(folder: Path, *, names: tuple[str, ...] = NAMES, requires: str | Non
     ``requires`` is a requirement that it says it has.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "recording_backend.py").write_text(textwrap.dedent(MODULE).lstrip())
+    shutil.copy(MODULE, folder)
     about = folder / "recording_backend-1.0.dist-info"
     about.mkdir()
     needs = f"Requires-Dist: {requires}\n" if requires else ""

@@ -1,6 +1,35 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { APIRequestContext, Locator } from '@playwright/test';
+import type { IPlugin } from './plugins';
+import { PLUGINS } from './plugins';
+
+/** A backend of the tests that records what it is given; it goes by Azure's name, too. */
+export const RECORDING: IPlugin = {
+  name: 'recording-backend',
+  module: 'projects/recording_backend.py',
+  entryPoints: {
+    'mlflow.project_backend': [
+      'recording = recording_backend:Backend',
+      'azureml = recording_backend:Backend'
+    ]
+  }
+};
+
+/** What it was given, the first first. */
+export interface IRecorded {
+  readonly project_uri: string;
+  readonly entry_point: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly backend_config: Readonly<Record<string, unknown>>;
+  readonly tracking_uri: string;
+}
+
+export async function recorded(request: APIRequestContext): Promise<IRecorded[]> {
+  const reply = await request.get(`/files/${PLUGINS}/recorded.jsonl`);
+  const lines = (await reply.text()).trim().split('\n');
+  return lines.map(line => JSON.parse(line) as IRecorded);
+}
 
 /** Until a project has started, or has ended, in ms: it imports what it needs. */
 const LONG = 120_000;
@@ -52,8 +81,8 @@ export class ProjectDialog {
     await expect(this.root.getByRole('group', { name: 'Parameters' })).toBeVisible();
   }
 
-  field(name: string | RegExp): Locator {
-    return this.root.getByLabel(name);
+  field(name: string | RegExp, options: { exact?: boolean } = {}): Locator {
+    return this.root.getByLabel(name, options);
   }
 
   /** What is said below a field. */

@@ -1,31 +1,14 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import * as fs from 'fs';
-import * as path from 'path';
+import type { IPlugin } from './plugins';
 
-const PLUGIN = path.resolve(__dirname, '../../tests/endpoints/remote/shelf.py');
-
-/** A folder of the server's root, which is on its Python's path (jupyter_server_test_config.py). */
-const PLUGINS = 'plugins';
-
-/** Install a plug-in of `mlflow.deployments` with the target `shelf`, as pip does it. */
-export async function installShelf(page: IJupyterLabPageFixture): Promise<void> {
-  const info = `${PLUGINS}/mlflow_shelf-1.2.dist-info`;
-  await page.contents.createDirectory(PLUGINS);
-  await page.contents.createDirectory(info);
-  for (const [file, text] of [
-    [`${PLUGINS}/shelf_plugin.py`, fs.readFileSync(PLUGIN, 'utf8')],
-    [`${info}/METADATA`, 'Metadata-Version: 2.1\nName: mlflow-shelf\nVersion: 1.2\n'],
-    [`${info}/entry_points.txt`, '[mlflow.deployments]\nshelf = shelf_plugin\n']
-  ] as const) {
-    await page.contents.uploadContent(text, 'text', file);
-  }
-}
-
-export async function uninstallShelf(page: IJupyterLabPageFixture): Promise<void> {
-  await page.contents.deleteDirectory(PLUGINS);
-}
+/** A plug-in of `mlflow.deployments` with the target `shelf`. */
+export const SHELF: IPlugin = {
+  name: 'mlflow-shelf',
+  module: 'endpoints/remote/shelf.py',
+  entryPoints: { 'mlflow.deployments': ['shelf = shelf'] }
+};
 
 /** The panel's part with what is served elsewhere. */
 export class RemoteTargets {

@@ -3,7 +3,8 @@ import { EndpointPage, InferenceDialog } from '../pages/endpoints';
 import { ExperimentsPanel } from '../pages/experiments';
 import { MainLooks } from '../pages/mainlooks';
 import { openNotebook } from '../pages/notebook';
-import { RemoteTargets, installShelf, uninstallShelf } from '../pages/targets';
+import { installPlugin, uninstallPlugins } from '../pages/plugins';
+import { RemoteTargets, SHELF } from '../pages/targets';
 
 const LOG = `
 import mlflow
@@ -18,8 +19,8 @@ with mlflow.start_run(run_name="twice"):
 print("LOGGED")
 `;
 
-test.beforeEach(({ page }) => installShelf(page));
-test.afterEach(({ page }) => uninstallShelf(page));
+test.beforeEach(({ page }) => installPlugin(page, SHELF));
+test.afterEach(({ page }) => uninstallPlugins(page));
 
 test('a model at a target of a plug-in, and a target without a login', async ({
   page,
