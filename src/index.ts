@@ -13,6 +13,7 @@ import { modelPlugin, panelPlugin } from './experiments/plugin';
 import { exportCommandsPlugin } from './experiments/list/exportcommands';
 import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
+import { jobCardPlugin } from './jobcard/plugin';
 import { jobsPlugin } from './jobs/plugin';
 import { projectsPlugin } from './projects/plugin';
 import { modelPagesPlugin } from './registry/pages';
@@ -47,6 +48,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   inferencePlugin,
   endpointsPlugin,
   jobsPlugin,
+  jobCardPlugin,
   projectsPlugin
 ];
 
