@@ -59,14 +59,21 @@ def run(job: dict[str, Any], events: Events) -> None:
             # A project with a `docker_env` runs in Docker whatever is said here.
             env_manager=(_LOCAL if environment == "docker" else environment) if here else None,
         )
+        heard.ended()
     except KeyboardInterrupt:
         heard.cancel()
         raise
-    except mlflow.exceptions.ExecutionException:
+    except Exception as error:
+        heard.ended()
         code = heard.exit_code
-        if code is None:
+        if code is not None and isinstance(error, mlflow.exceptions.ExecutionException):
+            raise Ended(code) from None
+        from jupyter_mlflow.runner.project import fetching
+
+        said = fetching.put(error, arguments["uri"], arguments.get("version"))
+        if said is None:
             raise
-        raise Ended(code) from None
+        raise said from error
     finally:
         # Who cancels does not wait for what is still being kept.
         if not isinstance(sys.exc_info()[1], KeyboardInterrupt):
@@ -129,12 +136,19 @@ class _Heard:
         if self._submitted is not None and not self._was_cancelled:
             self._submitted.cancel()
 
+    def ended(self) -> None:
+        """What was submitted has ended by itself, or has never begun."""
+        if not getattr(self._submitted, "is_doubtful", False):
+            self._events.nothing_remote()
+
     def _watch_cancel(self, submitted: Any) -> None:
         cancel = submitted.cancel
 
         def cancelled() -> None:
             self._was_cancelled = True
             cancel()
+            if not getattr(submitted, "is_doubtful", False):
+                self._events.nothing_remote()
 
         submitted.cancel = cancelled
 
