@@ -81,6 +81,11 @@ export class JobCardModel implements IDisposable {
     return this._changed;
   }
 
+  /** Whether it has ended, and the kernel has not told so. */
+  get isAhead(): boolean {
+    return isLive(this._message.head) && !isLive(this._state.head);
+  }
+
   /** While false, nothing is asked. */
   get isVisible(): boolean {
     return this._isVisible;
@@ -147,7 +152,8 @@ export class JobCardModel implements IDisposable {
       return;
     }
     const isGoing = this._state.isKnown === true && isLive(this._state.head);
-    if (!this._message.isGrid && (isGoing || this._log.text !== '')) {
+    const hasMore = isGoing || this._log.text !== '' || this.isAhead;
+    if (!this._message.isGrid && hasMore) {
       this._log.pace = isGoing ? 'fast' : 'ended';
     }
     if (isGoing !== this._isGoing) {

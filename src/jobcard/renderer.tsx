@@ -6,6 +6,9 @@ import type { IJobMessage } from './message';
 import { JOB_MIME, readJobMessage } from './message';
 import type { JobCardModel } from './model';
 
+/** How long the kernel may take to tell of the end itself, in ms. */
+const PATIENCE = 3_000;
+
 /**
  * Whether anybody sees a card; its model comes later.
  */
@@ -51,7 +54,9 @@ export class JobCardRenderer extends LivePage implements IRenderMime.IRenderer {
   }
 
   /** It never rejects: what cannot be read, or loaded, is shown as plain text. */
-  async renderModel({ data }: IRenderMime.IMimeModel): Promise<void> {
+  async renderModel(mimeModel: IRenderMime.IMimeModel): Promise<void> {
+    const { data } = mimeModel;
+    this._mimeModel = mimeModel;
     const message = readJobMessage(data[JOB_MIME]);
     const text = data['text/plain'];
     this._message = message;
@@ -68,6 +73,11 @@ export class JobCardRenderer extends LivePage implements IRenderMime.IRenderer {
     }
     this._follow();
     this.update();
+  }
+
+  override dispose(): void {
+    clearTimeout(this._timer);
+    super.dispose();
   }
 
   protected override render(): React.JSX.Element {
@@ -89,13 +99,36 @@ export class JobCardRenderer extends LivePage implements IRenderMime.IRenderer {
       return;
     }
     model?.dispose();
-    this._sight.model = this._body.follow(this._message);
-    this._sight.model.isVisible = this._sight.isVisible;
+    const followed = this._body.follow(this._message);
+    followed.changed.connect(this._onChanged, this);
+    followed.isVisible = this._sight.isVisible;
+    this._sight.model = followed;
+  }
+
+  /** A kernel that has been restarted, or a page that was, keeps the notebook from learning of the end. */
+  private _onChanged(model: JobCardModel): void {
+    clearTimeout(this._timer);
+    if (model.isAhead) {
+      this._timer = setTimeout(() => {
+        void this._keep(model);
+      }, PATIENCE);
+    }
+  }
+
+  private async _keep(model: JobCardModel): Promise<void> {
+    const { bundleOf } = await import('./fallback');
+    const told = this._mimeModel?.data[JOB_MIME];
+    if (!model.isDisposed && model.isAhead && told instanceof Object) {
+      const data = bundleOf(told, model.state);
+      this._mimeModel?.setData({ data });
+    }
   }
 
   private readonly _sight: Sight;
   private readonly _load: () => Promise<JobCardBody>;
   private _body: JobCardBody | null = null;
   private _message: IJobMessage | null = null;
+  private _mimeModel: IRenderMime.IMimeModel | null = null;
   private _text = '';
+  private _timer: ReturnType<typeof setTimeout> | undefined;
 }

@@ -83,10 +83,14 @@ export class TestJobCards {
   }
 
   /** Draw an output as Lab does: the model first, then into the page. */
-  async show(data: unknown, text: unknown = 'as text'): Promise<HTMLElement> {
+  async show(
+    data: unknown,
+    text: unknown = 'as text',
+    setData: IRenderMime.IMimeModel['setData'] = () => undefined
+  ): Promise<HTMLElement> {
     const card = new JobCardRenderer(() => Promise.resolve(this.body));
     this.cards.push(card);
-    await card.renderModel(modelOf(data, text));
+    await card.renderModel(modelOf(data, text, setData));
     Widget.attach(card, document.body);
     return card.node;
   }
@@ -105,13 +109,14 @@ export class TestJobCards {
 
 export function modelOf(
   data: unknown,
-  text: unknown = 'as text'
+  text: unknown = 'as text',
+  setData: IRenderMime.IMimeModel['setData'] = () => undefined
 ): IRenderMime.IMimeModel {
   return {
     trusted: false,
     data: { [JOB_MIME]: data, 'text/plain': text },
     metadata: {},
-    setData: () => undefined
+    setData
   } as unknown as IRenderMime.IMimeModel;
 }
 

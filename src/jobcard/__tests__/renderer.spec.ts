@@ -1,6 +1,7 @@
 import { fireEvent, waitFor, within } from '@testing-library/dom';
 import type { IJob } from '../../api/jobs';
 import { CommandIDs } from '../../tokens';
+import { JOB_MIME, readJobMessage } from '../message';
 import { JobCardRenderer } from '../renderer';
 import { FINISHED, GRID, ID, TestJobCards, modelOf, told } from './cards';
 
@@ -94,6 +95,33 @@ describe('JobCardRenderer', () => {
     });
     expect(card.textContent).toContain('exit code 1');
     expect(within(card).getByRole('log').textContent).toBe('x');
+  });
+
+  it('keeps the end in the notebook when its kernel does not', async () => {
+    cards.jobs = [{ ...JOB, state: 'finished', ended: 13_000 }];
+    cards.log = '<b>\u001b[32mdone\u001b[0m\n';
+    const setData = jest.fn();
+    await cards.show(told({}, { log: 'before' }), '● elasticnet', setData);
+    await waitFor(
+      () => {
+        expect(setData).toHaveBeenCalledTimes(1);
+      },
+      { timeout: 10_000 }
+    );
+    const [[{ data }]] = setData.mock.calls as [
+      [{ data: Record<string, unknown> }]
+    ];
+    expect(data['text/plain']).toBe(
+      '✓ elasticnet  finished  12 s  run bold-owl\n<b>done'
+    );
+    expect(data['text/html']).toBe(
+      '<div>✓ elasticnet  finished  12 s  run bold-owl</div>' +
+        '<pre>&lt;b&gt;done</pre>'
+    );
+    expect(readJobMessage(data[JOB_MIME])).toMatchObject({
+      trackingUri: 'sqlite:////w/mlflow.db',
+      head: { state: 'finished', ended: 13_000, error: '' }
+    });
   });
 
   it('shows a grid, a line for each of its jobs', async () => {
