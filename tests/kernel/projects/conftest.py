@@ -31,3 +31,12 @@ def notebook(site: Site) -> Iterator[Notebook]:
     found = Notebook(site.server, "sub/x.ipynb")
     yield found
     found.stop()
+
+
+@pytest.fixture(autouse=True)
+def _leave_nothing(site: Site) -> Iterator[None]:
+    """A job that a test has left would keep those of the next from running."""
+    yield
+    for job in site.all():
+        if job["ended"] is None:
+            site.kill(job["id"])

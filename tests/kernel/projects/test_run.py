@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.jobs.site import values
 from tests.kernel.projects.notebook import card
 
@@ -37,6 +39,7 @@ def test_a_grid_is_one_job_with_a_run_for_each_value(site: Site, notebook: Noteb
     )
 
 
+@pytest.mark.slow
 def test_its_runs_go_where_those_of_the_notebook_go(site: Site, notebook: Notebook) -> None:
     where = "mlflow.get_experiment(mlflow.get_run(job.runs[0]).info.experiment_id).name"
     for before, asked, expected in (
@@ -52,11 +55,12 @@ def test_its_runs_go_where_those_of_the_notebook_go(site: Site, notebook: Notebo
         assert notebook.value(where) == expected
 
 
+@pytest.mark.slow
 def test_an_interrupted_wait_leaves_the_job_alone(
     site: Site, notebook: Notebook, tmp_path: Path
 ) -> None:
     gate = tmp_path / "gate"
-    code = f"job = run_project('near', parameters={{'until': {str(gate)!r}}})\njob"
+    code = f"job = run_project('near', 'wait', parameters={{'until': {str(gate)!r}}})\njob"
     request = notebook.send(START + code)
     notebook.outcome(request)
     notebook.until_shown(request, "waits")
@@ -71,6 +75,7 @@ def test_an_interrupted_wait_leaves_the_job_alone(
     assert site.all()[0]["state"] == "killed"
 
 
+@pytest.mark.slow
 def test_a_program_that_the_notebook_starts_may_run_one_too(site: Site, notebook: Notebook) -> None:
     script = site.server.root / "sub" / "script.py"
     script.write_text(START + "print(run_project('near').wait().state)\n")
