@@ -15,6 +15,7 @@ import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
 import { jobCardPlugin } from './jobcard/plugin';
 import { jobsPlugin } from './jobs/plugin';
+import { notebookProjectsPlugin } from './projects/notebook/plugin';
 import { projectsPlugin } from './projects/plugin';
 import { modelPagesPlugin } from './registry/pages';
 import { registryPlugin } from './registry/plugin';
@@ -49,7 +50,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   endpointsPlugin,
   jobsPlugin,
   jobCardPlugin,
-  projectsPlugin
+  projectsPlugin,
+  notebookProjectsPlugin
 ];
 
 export default plugins;

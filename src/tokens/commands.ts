@@ -39,4 +39,6 @@ export namespace CommandIDs {
   export const openJob = 'jupyter-mlflow:open-job';
   export const cancelJob = 'jupyter-mlflow:cancel-job';
   export const runProject = 'jupyter-mlflow:run-project';
+  export const runNotebook = 'jupyter-mlflow:run-notebook';
+  export const makeProject = 'jupyter-mlflow:make-project';
 }

@@ -194,7 +194,7 @@ def run(folder: Path, tmp_path: Path, *options: str) -> str:
     with closing(sqlite3.connect(tmp_path / "mlflow.db")) as store:
         assert store.execute("SELECT status FROM runs").fetchall() == [("FINISHED",)]
         assert store.execute("SELECT key, value FROM metrics").fetchall() == [("twice", -0.002)]
-        assert ("name", "x y'\"$z") in store.execute("SELECT key, value FROM params").fetchall()
+        assert ("alpha", "-1e-3") in store.execute("SELECT key, value FROM params").fetchall()
     return done.stdout
 
 
