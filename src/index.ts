@@ -13,7 +13,9 @@ import { modelPlugin, panelPlugin } from './experiments/plugin';
 import { exportCommandsPlugin } from './experiments/list/exportcommands';
 import { runCommandsPlugin } from './experiments/list/runcommands';
 import { inferencePlugin } from './inference/plugin';
+import { jobCardPlugin } from './jobcard/plugin';
 import { jobsPlugin } from './jobs/plugin';
+import { notebookProjectsPlugin } from './projects/notebook/plugin';
 import { projectsPlugin } from './projects/plugin';
 import { modelPagesPlugin } from './registry/pages';
 import { registryPlugin } from './registry/plugin';
@@ -47,7 +49,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   inferencePlugin,
   endpointsPlugin,
   jobsPlugin,
-  projectsPlugin
+  jobCardPlugin,
+  projectsPlugin,
+  notebookProjectsPlugin
 ];
 
 export default plugins;

@@ -33,7 +33,8 @@ class Child(LoggingConfigurable):
     """The program of the job ``job_id``, which lies on ``shelf``. Started once.
 
     ``on_events`` is awaited with what the program has told meanwhile. ``patience`` are the seconds
-    that it may take to end when it is asked to.
+    that it may take to end when it is asked to. ``is_end`` is whether it only ends what an earlier
+    one has left running elsewhere.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Child(LoggingConfigurable):
         *,
         on_events: Callable[[list[dict[str, Any]]], Awaitable[None]],
         patience: float,
+        is_end: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -56,7 +58,7 @@ class Child(LoggingConfigurable):
         self._process = ManagedProcess(
             ProcessSpec(
                 name=f"job {job_id}",
-                argv=("-m", "jupyter_mlflow.runner", "--job", str(place)),
+                argv=("-m", "jupyter_mlflow.runner", "--job", str(place), *["--end"] * is_end),
                 env={
                     **environment.of_job(job_id, store, scratch),
                     progress.EVENTS: str(place / "events.jsonl"),

@@ -54,7 +54,9 @@ class ListHandler(_JobsHandler):
         """Queue what is asked for."""
         body = self.json_body()
         kernel_id = body.pop("kernel_id", None)
-        if kernel_id is not None and "connection" not in body:
+        if self.is_of_kernel and "connection" in body:
+            raise BadRequest("A kernel's jobs log to its store: leave `connection` out.")
+        if self.is_of_kernel or (kernel_id is not None and "connection" not in body):
             body["connection"] = self._connection(kernel_id)
         made = await self.jobs.create(body)
         self.set_status(HTTPStatus.CREATED)

@@ -32,7 +32,8 @@ class Job:
     ``arguments`` are as somebody has typed them, ``resolved`` is what the program gets: with
     absolute paths. ``owner`` is the server that runs it. ``settled`` is whether the store knows of
     its end: no run of it is left running and its log is an artifact; ``group_settled`` is that
-    of the grid that it is one of.
+    of the grid that it is one of. ``remote`` is what it has running on another machine, by which
+    its backend finds that again.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Job:
     exit_code: int | None = None
     progress: dict[str, int | None] | None = None
     error: dict[str, str] | None = None
+    remote: dict[str, Any] | None = None
     settled: bool = False
     group_settled: bool = False
 
@@ -96,6 +98,9 @@ class Job:
             self.error = {
                 name: str(error.get(name, "")) for name in ("error_code", "message", "details")
             }
+        if "remote" in event:
+            remote = event["remote"]
+            self.remote = remote if isinstance(remote, dict) else None
         if isinstance(event.get("exit_code"), int):
             self.exit_code = event["exit_code"]
         return before != (len(self.runs), self.progress, self.error, self.exit_code)

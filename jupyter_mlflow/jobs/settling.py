@@ -11,6 +11,7 @@ from traitlets.config import LoggingConfigurable
 from jupyter_mlflow.common import tags
 from jupyter_mlflow.errors import NotFound
 from jupyter_mlflow.jobs import runs
+from jupyter_mlflow.jobs.elsewhere import Elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from jupyter_mlflow.tracking.connections import Connections
     from jupyter_mlflow.tracking.upstream import Upstream
 
+_SHORT: Final = 5.0
+"""Seconds: who gives fewer is about to end."""
+
 _STATUS: Final = {"finished": "FINISHED", "failed": "FAILED", "killed": "KILLED"}
 
 
@@ -32,11 +36,16 @@ class Settling(LoggingConfigurable):
         super().__init__(**kwargs)
         self._connections = connections
         self._shelf = shelf
+        self._elsewhere = Elsewhere(connections, shelf, parent=self)
 
     async def settle(self, job: Job, state: str, limit: float) -> bool:
         """Tell of ``job``, which has ended as ``state``; whether that is done in ``limit`` s."""
         if job.started is None and not job.runs:
             return True  # nothing of it has ever run
+        if job.remote is not None and state == "killed" and job.error is None:
+            if limit < _SHORT:
+                return False  # the next server does that
+            await self._elsewhere.end(job)
         return await self._tell(job.connection, partial(_settle, job, state, self._log(job)), limit)
 
     async def settle_group(self, jobs: list[Job], limit: float) -> bool:

@@ -1,4 +1,4 @@
-"""``python -m jupyter_mlflow.runner --job FOLDER``.
+"""``python -m jupyter_mlflow.runner --job FOLDER [--end]``.
 
 Does what ``job.json`` in the folder says, in the environment that the server gave it. What it
 tells of itself goes to ``events.jsonl`` there. SIGTERM ends it as Ctrl-C would: what runs elsewhere
@@ -37,10 +37,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do the job; returns the exit code of what it has run."""
     parser = argparse.ArgumentParser(prog="python -m jupyter_mlflow.runner")
     parser.add_argument("--job", type=Path, required=True, help="the job's folder")
+    parser.add_argument("--end", action="store_true", help="end what it has left elsewhere")
     options = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, _interrupt)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     job: dict[str, Any] = json.loads((options.job / "job.json").read_text(encoding="utf-8"))
+    if options.end:
+        importlib.import_module("jupyter_mlflow.runner.project.ending").end(job)
+        return 0
     events = Events(options.job / "events.jsonl")
     try:
         importlib.import_module(_KINDS[job["kind"]]).run(job, events)

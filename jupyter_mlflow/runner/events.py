@@ -30,6 +30,10 @@ class Events:
         """What runs elsewhere, as ``backend`` finds it again by ``record`` when this is gone."""
         self._tell(remote={"backend": backend, "record": record})
 
+    def nothing_remote(self) -> None:
+        """What ran elsewhere has ended."""
+        self._tell(remote=None)
+
     def error(self, code: str, message: str, details: str = "") -> None:
         """Why the job fails."""
         self._tell(error={"error_code": code, "message": message, "details": details})

@@ -56,7 +56,8 @@ class KernelHandler(MlflowHandler):
     access: KernelAccess
 
     @cached_property
-    def _is_kernels(self) -> bool:
+    def is_of_kernel(self) -> bool:
+        """Whether the request comes from a kernel."""
         # Once for each request: Jupyter asks for its identity provider a dozen times.
         may = self.request.method in self.kernels_may
         return may and self.access.is_theirs(self.request.headers)
@@ -64,9 +65,9 @@ class KernelHandler(MlflowHandler):
     @property
     def identity_provider(self) -> IdentityProvider:
         """Who is asked for the user."""
-        return self.access if self._is_kernels else super().identity_provider
+        return self.access if self.is_of_kernel else super().identity_provider
 
     @property
     def authorizer(self) -> Authorizer:
         """Who is asked for permission."""
-        return self.access.authorizer if self._is_kernels else super().authorizer
+        return self.access.authorizer if self.is_of_kernel else super().authorizer

@@ -10,7 +10,7 @@ export type JobArguments = Readonly<Record<string, unknown>>;
 
 /** What a person chooses for a job, or for one for each combination of values. */
 export interface INewJob {
-  readonly kind: 'project';
+  readonly kind: 'project' | 'notebook';
   /** The server's choice when it is left out. */
   readonly title?: string;
   readonly connection: string;

@@ -1,7 +1,9 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { request } from '../request';
 
-export type ParameterType = 'float' | 'int' | 'string' | 'path' | 'uri';
+/** Notebooks have 'bool' and 'literal', what else Python can write out, and no 'path' and 'uri'. */
+export type ParameterType =
+  'float' | 'int' | 'string' | 'path' | 'uri' | 'bool' | 'literal';
 
 /** A parameter of an entry point, as the project declares it. */
 export interface IParameter {

@@ -1,5 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { InputTable } from '../api/inputs';
+import { kernelAnswer } from './kernelanswers';
 import { pythonLiteral } from './python';
 import { RequestError } from '../request';
 
@@ -11,14 +12,13 @@ export interface IKernelInputs {
   readonly tables: readonly string[];
 }
 
-const MODULE =
-  "__import__('jupyter_mlflow.kernel.frames', fromlist=['inputs'])";
+const MODULE = 'frames';
 
 /** Which DataFrames and tables there are; null for a kernel that does not know this package. */
 export function kernelInputs(
   kernel: Kernel.IKernelConnection
 ): Promise<IKernelInputs | null> {
-  return ask(kernel, 'inputs()');
+  return kernelAnswer(kernel, MODULE, 'inputs()');
 }
 
 /**
@@ -31,8 +31,9 @@ export async function previewVariable(
   kind: 'frame' | 'table',
   name: string
 ): Promise<InputTable> {
-  const found = await ask<Partial<InputTable>>(
+  const found = await kernelAnswer<Partial<InputTable>>(
     kernel,
+    MODULE,
     `${kind}(${pythonLiteral(name)})`
   );
   if (!found) {
@@ -52,29 +53,4 @@ export async function previewVariable(
     rows: found.rows ?? [],
     total: found.total ?? null
   };
-}
-
-/** The value of an expression in a kernel, which counts no cell for it and keeps nothing. */
-async function ask<T>(
-  kernel: Kernel.IKernelConnection,
-  expression: string
-): Promise<T | null> {
-  const future = kernel.requestExecute({
-    code: '',
-    silent: true,
-    store_history: false,
-    allow_stdin: false,
-    user_expressions: { answer: `${MODULE}.${expression}` }
-  });
-  const { content } = await future.done.catch(() => {
-    throw new RequestError(
-      'The kernel was stopped or started anew before it answered. Try again when it is there.'
-    );
-  });
-  if (content.status !== 'ok') {
-    return null;
-  }
-  const answer = content.user_expressions.answer as
-    { readonly data?: Readonly<Record<string, unknown>> } | undefined;
-  return (answer?.data?.['application/json'] ?? null) as T | null;
 }

@@ -33,19 +33,17 @@ export class JobActions {
 
   /** Whether there is a form for its kind. */
   canRunAgain({ kind }: IJob): boolean {
-    return (
-      kind === 'project' &&
-      this._options.commands.hasCommand(CommandIDs.runProject)
-    );
+    const command = formOf(kind);
+    return command !== null && this._options.commands.hasCommand(command);
   }
 
   /** Open the form with what it was run with. */
-  runAgain({ id }: IJob): void {
+  runAgain({ id, kind }: IJob): void {
     const { commands } = this._options;
     commands
-      .execute(CommandIDs.runProject, { job: id })
+      .execute(formOf(kind) ?? '', { job: id })
       .catch((reason: unknown) => {
-        console.error('The project’s form cannot be opened.', reason);
+        console.error('The job’s form cannot be opened.', reason);
       });
   }
 
@@ -71,6 +69,15 @@ export class JobActions {
   }
 
   private readonly _options: JobActions.IOptions;
+}
+
+/** The command that opens the form of a kind of job; null when there is none. */
+function formOf(kind: string): string | null {
+  return kind === 'project'
+    ? CommandIDs.runProject
+    : kind === 'notebook'
+      ? CommandIDs.runNotebook
+      : null;
 }
 
 /**

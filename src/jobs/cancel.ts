@@ -1,7 +1,9 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IJob } from '../api/jobs';
+import { isLive } from '../api/jobs';
 import { asRequestError } from '../request';
+import type { JobList } from './list';
 
 /**
  * Ask whether a job shall be cancelled, and cancel it. It never rejects: what goes wrong is told.
@@ -53,6 +55,33 @@ export async function askToCancelAll(
     for (const some of [waiting, going]) {
       await Promise.all(some.map(({ id }) => told(() => cancel(id))));
     }
+  }
+}
+
+/**
+ * Ask whether a job, or all that go on of a grid, shall be cancelled, and cancel them. It never rejects.
+ *
+ * @param id Of the job, or of the grid.
+ */
+export async function askToCancelAny(
+  id: string,
+  list: JobList,
+  trans: TranslationBundle
+): Promise<void> {
+  await list.refresh();
+  const { jobs, error } = list.state;
+  if (error) {
+    Notification.error(error.message, { autoClose: false });
+    return;
+  }
+  const meant = (jobs ?? []).filter(
+    job => isLive(job) && (job.id === id || job.group === id)
+  );
+  const [first] = meant;
+  if (first?.id === id) {
+    await askToCancel(first, () => list.cancel(id), trans);
+  } else if (first) {
+    await askToCancelAll(meant, one => list.cancel(one), trans);
   }
 }
 

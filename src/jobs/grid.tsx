@@ -11,7 +11,7 @@ import { useSignalValue } from '../components/hooks';
 import { LinkButton } from '../components/linkbutton';
 import { CommandIDs } from '../tokens';
 import { askToCancelAll } from './cancel';
-import { valuesOf } from './grids';
+import { valuesOf } from '../common/jobgrids';
 import { JobItems } from './items';
 import type { JobList } from './list';
 

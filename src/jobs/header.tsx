@@ -5,7 +5,7 @@ import { TextButton } from '../components/button';
 import { LinkButton } from '../components/linkbutton';
 import { Duration, RelativeTime } from '../components/time';
 import type { IJobParts } from './parts';
-import { JobBadge, JobProgress } from './state';
+import { JobBadge, JobProgress } from '../components/jobstate';
 
 interface IHeaderProps {
   readonly job: IJob;

@@ -5,7 +5,7 @@ import { isLive } from '../api/jobs';
 import { TextButton } from '../components/button';
 import { LinkButton } from '../components/linkbutton';
 import { Duration, RelativeTime } from '../components/time';
-import { JobBadge, JobProgress } from './state';
+import { JobBadge, JobProgress } from '../components/jobstate';
 
 /**
  * Jobs, those that go on first.

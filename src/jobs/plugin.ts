@@ -53,21 +53,22 @@ export const jobsPlugin: JupyterFrontEndPlugin<void> = {
       mayHint: () => maySubscribe(serverSettings)
     });
     const pages = new Pages(app, CommandIDs.openJob, restorer);
+    const describedBy = {
+      args: {
+        type: 'object',
+        properties: {
+          id: {
+            type: 'string',
+            description: trans.__('Id of the job, or of a grid of jobs')
+          }
+        },
+        required: ['id']
+      }
+    };
     commands.addCommand(CommandIDs.openJob, {
       label: trans.__('Open job'),
       caption: trans.__('Open a job and its log in the main area'),
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            id: {
-              type: 'string',
-              description: trans.__('Id of the job, or of a grid of jobs')
-            }
-          },
-          required: ['id']
-        }
-      },
+      describedBy,
       isEnabled: ({ id }) => typeof id === 'string' && id !== '',
       execute: async args => {
         const id = typeof args.id === 'string' ? args.id : '';
@@ -84,6 +85,17 @@ export const jobsPlugin: JupyterFrontEndPlugin<void> = {
           const { openJobPage } = await import('./page');
           return openJobPage(serviceManager, { id, list, commands, trans });
         });
+      }
+    });
+
+    commands.addCommand(CommandIDs.cancelJob, {
+      label: trans.__('Cancel job…'),
+      caption: trans.__('End the processes of a job, and its runs'),
+      describedBy,
+      isEnabled: ({ id }) => typeof id === 'string' && id !== '',
+      execute: async ({ id }) => {
+        const { askToCancelAny } = await import('./cancel');
+        await askToCancelAny(typeof id === 'string' ? id : '', list, trans);
       }
     });
 

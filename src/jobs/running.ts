@@ -5,9 +5,9 @@ import { isLive } from '../api/jobs';
 import { flaskIcon } from '../components/icons';
 import { CommandIDs } from '../tokens';
 import { told } from './cancel';
-import { valuesOf } from './grids';
+import { valuesOf } from '../common/jobgrids';
 import type { JobList } from './list';
-import { progressLabel, stateLabel } from './words';
+import { progressLabel, stateLabel } from '../common/jobwords';
 
 /**
  * Jobs that have not ended, as Lab's Running panel lists them.

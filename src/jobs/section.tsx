@@ -6,7 +6,7 @@ import { useSignalValue } from '../components/hooks';
 import { Loading } from '../components/loading';
 import type { IExperimentsModel, IPanelSectionProps } from '../tokens';
 import { CommandIDs } from '../tokens';
-import { withGrids } from './grids';
+import { withGrids } from '../common/jobgrids';
 import { JobItems } from './items';
 import type { JobList } from './list';
 

@@ -11,7 +11,7 @@ import { Header } from './header';
 import { LogView } from './logview';
 import type { IJobParts } from './parts';
 import { Runs } from './runs';
-import { stateHint } from './words';
+import { stateHint } from '../common/jobwords';
 
 /**
  * All about one job, or why it cannot be shown.

@@ -94,12 +94,13 @@ export function environmentOf(
 }
 
 /** A parameter as it will be sent. */
-interface IChosen {
+export interface IChosen {
   readonly name: string;
   readonly values: readonly string[];
 }
 
-function chosenOf(
+/** All that have a value, or several. */
+export function chosenOf(
   project: IProject | null,
   state: IFormState
 ): readonly IChosen[] {

@@ -2,10 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IParameter, IProject } from '../api/projects';
 import { TextButton } from '../components/button';
-import { Field } from './field';
+import { Choice, Field } from './field';
 import type { IFormState, Problems } from './form';
 import { countRuns, entryPointOf, parameterProblem, textOf } from './form';
 import { quoted, splitValues, typeLabel } from './values';
+
+/** As Python writes them. */
+const BOOLEANS = ['True', 'False'].map(value => ({ value, label: value }));
 
 interface IParametersProps {
   readonly project: IProject | null;
@@ -14,6 +17,8 @@ interface IParametersProps {
   readonly problems: Problems;
   readonly onChange: (changes: Partial<IFormState>) => void;
   readonly trans: TranslationBundle;
+  /** There are those that are declared, and no others. */
+  readonly isClosed?: boolean;
 }
 
 /**
@@ -72,12 +77,14 @@ export function Parameters(props: IParametersProps): React.JSX.Element {
         )
       )}
       <div className="jp-MlflowProject-line">
-        <TextButton
-          label={trans.__('Add parameter')}
-          onClick={() => {
-            onChange({ extras: [...extras, { name: '', text: '' }] });
-          }}
-        />
+        {props.isClosed !== true && (
+          <TextButton
+            label={trans.__('Add parameter')}
+            onClick={() => {
+              onChange({ extras: [...extras, { name: '', text: '' }] });
+            }}
+          />
+        )}
         <Several {...props} />
       </div>
     </fieldset>
@@ -95,6 +102,20 @@ function ParameterField({
 }): React.JSX.Element {
   const { name, type, default: usual } = parameter;
   const text = textOf(parameter, state);
+  const change = (typed: string): void => {
+    onChange({ texts: new Map(state.texts).set(name, typed) });
+  };
+  if (type === 'bool' && !state.isSeveral) {
+    return (
+      <Choice
+        label={name}
+        value={text}
+        options={BOOLEANS}
+        problem={problems.get(`parameters.${name}`) ?? ''}
+        onChange={change}
+      />
+    );
+  }
   return (
     <Field
       label={name}
@@ -110,9 +131,7 @@ function ParameterField({
           ? ''
           : parameterProblem(parameter, text, state, trans))
       }
-      onChange={typed => {
-        onChange({ texts: new Map(state.texts).set(name, typed) });
-      }}
+      onChange={change}
     />
   );
 }

@@ -57,9 +57,14 @@ export function valueProblem(
       return INT.test(text)
         ? ''
         : trans.__('“%1” is no whole number. Type one like 12.', value);
+    case 'bool':
+      return /^(?:true|false)$/i.test(text)
+        ? ''
+        : trans.__('“%1” is neither True nor False.', value);
     case 'string':
     case 'path':
     case 'uri':
+    case 'literal':
       return '';
   }
 }
@@ -80,5 +85,9 @@ export function typeLabel(
       return trans.__('path');
     case 'uri':
       return trans.__('URI');
+    case 'bool':
+      return trans.__('yes or no');
+    case 'literal':
+      return trans.__('Python literal');
   }
 }

@@ -84,7 +84,11 @@ export class RunPageActions {
     const place = placeOf(run);
     const job = this.jobOf(run);
     if (job !== null) {
-      this._execute(CommandIDs.runProject, { job, ...this._args(run.run_id) });
+      const isNotebook = tagOf(run, RunTags.sourceType) === 'NOTEBOOK';
+      this._execute(
+        isNotebook ? CommandIDs.runNotebook : CommandIDs.runProject,
+        { job, ...this._args(run.run_id) }
+      );
     } else if (place?.cellId) {
       this.goToCell(place.path, place.cellId);
     } else if (place) {

@@ -37,5 +37,8 @@ export namespace CommandIDs {
   export const openModels = 'jupyter-mlflow:open-models';
   export const openModel = 'jupyter-mlflow:open-model';
   export const openJob = 'jupyter-mlflow:open-job';
+  export const cancelJob = 'jupyter-mlflow:cancel-job';
   export const runProject = 'jupyter-mlflow:run-project';
+  export const runNotebook = 'jupyter-mlflow:run-notebook';
+  export const makeProject = 'jupyter-mlflow:make-project';
 }

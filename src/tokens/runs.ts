@@ -9,6 +9,7 @@ export namespace RunTags {
   export const cellSha256 = 'jupyter.cell.sha256';
   export const kernelProcess = 'jupyter.kernel.process';
   export const snapshot = 'jupyter.notebook.snapshot';
+  export const sourceType = 'mlflow.source.type';
   export const parentRunId = 'mlflow.parentRunId';
   /** Of the job that made it. */
   export const jobId = 'jupyter.job.id';

@@ -162,7 +162,10 @@ def test_the_kernels_token_opens_endpoints_and_jobs_and_nothing_else(site: Site)
         assert client.get(job).status_code == 404
         assert client.get(f"{job}/log").status_code == 404
         assert client.patch(job, json={"state": "killed"}).status_code == 404
-        assert client.post("jupyter-mlflow/jobs", json={}).status_code == 400
+        for body in ({}, {"connection": "default"}, {"kernel_id": kernel.id, "connection": "x"}):
+            refused = client.post("jupyter-mlflow/jobs", json={"kind": "project", **body})
+            assert refused.status_code == 400
+            assert "kernel" in refused.json()["message"]
         assert client.delete(job).status_code == 403
         bare = {"Authorization": ""}
         for query in ({"token": binding["token"]}, {}):

@@ -156,3 +156,34 @@ def test_what_is_wrong_is_told_at_its_field(
     reply = site.client.post("jupyter-mlflow/jobs", json=body)
     assert reply.status_code in (400, 404), reply.text
     assert reply.json()["field"] == field, reply.text
+
+
+def test_a_notebook_becomes_a_project_that_runs(site: Site) -> None:
+    notebooks.make(site.server.root, "made of.ipynb")
+    route = "jupyter-mlflow/notebooks/project"
+    made = site.client.post(route, json={"path": "made of.ipynb", "folder": "made"})
+    assert made.status_code == 201, made.text
+    assert made.json()["files"] == ["MLproject", "made_of.py", "python_env.yaml"]
+    (job,) = site.start(uri="made", parameters={"alpha": "0.3"})
+    job = site.ended(job["id"])
+    assert job["state"] == "finished", site.log(job["id"])
+    run = site.run(job["runs"][0]["run_id"])
+    assert (values(run, "params")["alpha"], values(run, "metrics")) == ("0.3", {"twice": 0.6})
+    again = site.client.post(route, json={"path": "made of.ipynb", "folder": "made"})
+    assert (again.status_code, again.json()["field"]) == (409, "folder")
+
+
+def test_the_parameters_of_a_notebook(site: Site) -> None:
+    notebooks.make(site.server.root)
+    found = site.client.get("jupyter-mlflow/notebooks/parameters", params={"path": "train.ipynb"})
+    assert found.status_code == 200, found.text
+    told = found.json()
+    assert told["kernel_name"] == "python3"
+    assert {"name": "python3", "display_name": "Python 3 (ipykernel)"} in told["kernels"]
+    assert told["parameters"] == [
+        {"name": "alpha", "type": "float", "default": "0.5"},
+        {"name": "epochs", "type": "int", "default": "2"},
+        {"name": "until", "type": "string", "default": ""},
+        {"name": "layers", "type": "literal", "default": "[1, 2]"},
+        {"name": "fast", "type": "bool", "default": "False"},
+    ]

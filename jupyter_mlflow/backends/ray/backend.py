@@ -86,6 +86,14 @@ class RayBackend(AbstractBackend):  # type: ignore[misc]
             atexit.register(submitted.leave_nothing)
         return submitted
 
+    def cancel_recorded(self, record: Mapping[str, str]) -> None:
+        """Cancel the job of a ``record``, which another process has sent; raises as :meth:`run`."""
+        client = cluster.connect(record["address"])
+        submitted = RaySubmittedRun(client, record["run_id"], "")
+        submitted.cancel()
+        if submitted.is_doubtful:
+            raise ExecutionException("The Ray cluster has not stopped the job.")
+
 
 def _submit(
     client: Any, run_id: str, command: str, environment: dict[str, Any], config: Config

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 URI: Final = "MLFLOW_TRACKING_URI"
 _OF_THE_JOB: Final = ("JUPYTER_MLFLOW_JOB", "FORCE_COLOR")
 _OF_THIS_MACHINE: Final = (progress.EVENTS, "JUPYTER_MLFLOW_DEFAULT_STORE")
+_NAMED: Final = ("databricks", "databricks-uc", "uc")
+"""Stores that have no scheme, and are no folders."""
 _HERE: Final = ("localhost", "0.0.0.0", "::1", "::")  # noqa: S104 - compared with, not bound to
 
 
@@ -72,6 +74,8 @@ def shown(uri: str) -> str:
 
 
 def _is_only_here(parts: urllib.parse.SplitResult) -> bool:
+    if parts.geturl() in _NAMED:
+        return False
     if parts.scheme.partition("+")[0] in ("", "file", "sqlite"):
         return True
     host = parts.hostname or ""

@@ -48,6 +48,10 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
         """That of the command, when it has ended."""
         self.has_ended = False
         """Whether nothing of it is known to run any more."""
+        self.record = {"address": client._address, "run_id": run_id}
+        """By which another process finds it again."""
+        self.is_doubtful = False
+        """Whether the cluster did not say that the job has stopped."""
         self._is_cancelled = False
         self._client = client
         self._run_id = run_id
@@ -91,10 +95,14 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
         try:
             self._client.stop_job(self._job_id)
             deadline = time.monotonic() + _STOPPING
-            while self._status() not in _ENDED and time.monotonic() < deadline:
+            while (status := self._status()) not in _ENDED and time.monotonic() < deadline:
                 time.sleep(_PAUSE / 2)
+            self.is_doubtful = status not in _ENDED
         except Exception:
-            log.exception("The Ray job %s may still run", self._job_id)
+            self.is_doubtful = True
+            log.exception("The Ray cluster cannot be told")
+        if self.is_doubtful:
+            log.warning("The Ray job %s may still run", self._job_id)
         self.has_ended = True
         self._is_cancelled = True
         self._end("KILLED")
@@ -128,6 +136,7 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
             except Exception as error:
                 if time.monotonic() - heard > _SILENCE:
                     self._end("FAILED")
+                    self.is_doubtful = True
                     raise ExecutionException(
                         f"The Ray cluster does not answer any more. The job {self._job_id} may "
                         "still run there."

@@ -70,7 +70,7 @@ def values(record: Record, records: Sequence[Record]) -> str:
     all_parameters = [one["arguments"].get("parameters") or {} for one in records]
     own = record["arguments"].get("parameters") or {}
     return ", ".join(
-        f"{name}={value}"
+        f"{name} {value}"
         for name, value in own.items()
         if any(other.get(name) != value for other in all_parameters)
     )
@@ -113,16 +113,36 @@ def _html(job: Job) -> str:
 
 def _data(job: Job) -> dict[str, Any]:
     records = job.records
-    first = records[0]
+    is_grid = len(records) > 1
     return {
         "version": VERSION,
         "tracking_uri": job.tracking_uri,
-        "title": first["title"],
-        "group": first["group"] if len(records) > 1 else None,
-        "parent_run_id": first["parent_run_id"],
-        "states": dict(Counter(record["state"] for record in records)),
-        "jobs": [_row(record, records) for record in records[:ROWS]],
+        "is_grid": is_grid,
+        "parent_run_id": records[0]["parent_run_id"],
+        "head": _head(records) if is_grid else _row(records[0], records),
+        "jobs": [_row(record, records) for record in records[:ROWS]] if is_grid else [],
+        "total": len(records),
         "log": job.tail,
+    }
+
+
+def _head(records: Sequence[Record]) -> dict[str, Any]:
+    """A grid as one job, as the frontend's lists have it."""
+    first = records[0]
+    ended = [record["ended"] for record in records if record["ended"] is not None]
+    starts = [record["started"] for record in records if record["started"] is not None]
+    return {
+        **_row(first, records),
+        "id": first["group"],
+        "title": f"{first['title']} (grid of {len(records)})",
+        "values": "",
+        "state": state(records),
+        "started": min(starts, default=None),
+        "ended": max(ended) if len(ended) == len(records) else None,
+        "progress": {"done": len(ended), "total": len(records)},
+        "exit_code": None,
+        "runs": [],
+        "error": None,
     }
 
 
@@ -130,6 +150,7 @@ def _row(record: Record, records: Sequence[Record]) -> dict[str, Any]:
     error = (record["error"] or {}).get("message")
     return {
         "id": record["id"],
+        "title": record["title"],
         "values": values(record, records),
         "state": record["state"],
         "started": record["started"],

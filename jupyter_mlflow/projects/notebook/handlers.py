@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from jupyter_core.utils import ensure_async
 from tornado import web
 
+from jupyter_mlflow.errors import NotAllowed
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 from jupyter_mlflow.projects.folder import readable_folder
-from jupyter_mlflow.projects.notebook import document, job, parameters
+from jupyter_mlflow.projects.notebook import document, job, parameters, project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +31,26 @@ class ParametersHandler(MlflowHandler):
         await self.finish(await asyncio.to_thread(_model, root, path, self.kernel_spec_manager))
 
 
+class ProjectHandler(MlflowHandler):
+    """``POST``: an MLflow project made of a notebook, in a new folder beside it."""
+
+    actions: ClassVar[dict[str, Action]] = {"POST": "execute"}
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Write it; answer with its folder, its files, and what a person should know of it."""
+        body = self.json_body()
+        allowed = await ensure_async(
+            self.authorizer.is_authorized(self, self.current_user, "write", "contents")
+        )
+        if not allowed:
+            raise NotAllowed("You are not allowed to write files on this server.")
+        root = (await readable_folder(self, "")).root
+        made = await asyncio.to_thread(project.make, root, body)
+        self.set_status(HTTPStatus.CREATED)
+        await self.finish(made)
+
+
 def _model(root: Path, path: Any, kernels: Any) -> dict[str, Any]:
     notebook = document.read(root, path)
     there = job.kernel_names(kernels)
@@ -44,4 +67,7 @@ def _model(root: Path, path: Any, kernels: Any) -> dict[str, Any]:
 
 def routes() -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
     """The routes of this feature, below ``base_url``."""
-    return [(rf"/{NAMESPACE}/notebooks/parameters", ParametersHandler, {})]
+    return [
+        (rf"/{NAMESPACE}/notebooks/parameters", ParametersHandler, {}),
+        (rf"/{NAMESPACE}/notebooks/project", ProjectHandler, {}),
+    ]

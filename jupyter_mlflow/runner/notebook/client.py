@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -63,7 +66,15 @@ class Client(NotebookClient):
         on_change: Callable[[], None],
     ) -> None:
         spec = KernelSpec(resource_dir=kernel["resource_dir"], **kernel["spec"])
-        manager = AsyncKernelManager(kernel_name=kernel["name"], kernel_spec_manager=_OneSpec(spec))
+        manager = AsyncKernelManager(
+            kernel_name=kernel["name"],
+            kernel_spec_manager=_OneSpec(spec),
+            # With all temporary files, which go with the job however it ends.
+            connection_file=str(Path(tempfile.mkdtemp(), "k.json")),
+        )
+        if os.name == "posix" and str(spec.language).lower() == "python":
+            # No port on this machine, which others could try. Not every kernel knows sockets.
+            manager.transport = "ipc"
         super().__init__(notebook, km=manager, timeout=None, store_widget_state=True)
         self._manager = manager
         self._name = kernel["name"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_mlflow.common import tags
 from jupyter_mlflow.runner.failure import Ended
+from jupyter_mlflow.runner.project import docker
 from jupyter_mlflow.runner.project.capture import Capture
 from jupyter_mlflow.runner.project.listening import listen
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from jupyter_mlflow.runner.events import Events
 
 _LOCAL = "local"
+_NO_ENVIRONMENT = "The environment of the project cannot be made. The log says why."
 
 
 def run(job: dict[str, Any], events: Events) -> None:
@@ -35,6 +37,7 @@ def run(job: dict[str, Any], events: Events) -> None:
     arguments = job["resolved"]
     heard = _Heard(job, events)
     listen(heard, heard.tags, job["run_name"])
+    docker.hide_values()
     backend = arguments.get("backend") or _LOCAL
     if backend in ("databricks", "kubernetes"):
         # MLflow takes it for an attribute without importing it.
@@ -59,14 +62,26 @@ def run(job: dict[str, Any], events: Events) -> None:
             # A project with a `docker_env` runs in Docker whatever is said here.
             env_manager=(_LOCAL if environment == "docker" else environment) if here else None,
         )
+        heard.ended()
     except KeyboardInterrupt:
         heard.cancel()
         raise
-    except mlflow.exceptions.ExecutionException:
+    except Exception as error:
+        heard.ended()
         code = heard.exit_code
-        if code is None:
+        if code is not None and isinstance(error, mlflow.exceptions.ExecutionException):
+            raise Ended(code) from None
+        from mlflow.utils.process import ShellCommandException
+
+        from jupyter_mlflow.runner.project import fetching
+
+        if isinstance(error, ShellCommandException):
+            # What pip, uv or conda has said are the last lines of the log, and stay that.
+            raise Ended(1, _NO_ENVIRONMENT, str(error)) from None
+        said = fetching.put(error, arguments["uri"], arguments.get("version"))
+        if said is None:
             raise
-        raise Ended(code) from None
+        raise said from error
     finally:
         # Who cancels does not wait for what is still being kept.
         if not isinstance(sys.exc_info()[1], KeyboardInterrupt):
@@ -129,12 +144,19 @@ class _Heard:
         if self._submitted is not None and not self._was_cancelled:
             self._submitted.cancel()
 
+    def ended(self) -> None:
+        """What was submitted has ended by itself, or has never begun."""
+        if not getattr(self._submitted, "is_doubtful", False):
+            self._events.nothing_remote()
+
     def _watch_cancel(self, submitted: Any) -> None:
         cancel = submitted.cancel
 
         def cancelled() -> None:
             self._was_cancelled = True
             cancel()
+            if not getattr(submitted, "is_doubtful", False):
+                self._events.nothing_remote()
 
         submitted.cancel = cancelled
 

@@ -18,7 +18,7 @@ import { JobsClient } from '../../api/jobs';
 import { Bus, HINT } from '../../endpoints/__tests__/bus';
 import { CommandIDs } from '../../tokens';
 import { GridView } from '../grid';
-import { withGrids } from '../grids';
+import { withGrids } from '../../common/jobgrids';
 import { JobList } from '../list';
 import { notifyOfEnds } from '../notify';
 import { runningJobs } from '../running';

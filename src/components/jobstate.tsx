@@ -1,7 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IJob } from '../api/jobs';
-import { STATE_SYMBOLS, progressLabel, stateHint, stateLabel } from './words';
+import {
+  STATE_SYMBOLS,
+  progressLabel,
+  stateHint,
+  stateLabel
+} from '../common/jobwords';
 
 /**
  * How a job goes: a sign and a word.
@@ -10,7 +15,7 @@ export function JobBadge({
   job,
   trans
 }: {
-  readonly job: IJob;
+  readonly job: Pick<IJob, 'state'>;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { state } = job;
@@ -33,7 +38,7 @@ export function JobProgress({
   job,
   trans
 }: {
-  readonly job: IJob;
+  readonly job: Pick<IJob, 'title' | 'progress'>;
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
   const { progress } = job;
