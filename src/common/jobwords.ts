@@ -1,6 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IJob, JobState } from '../api/jobs';
 
+/** What is told of a job's state; who has killed it is not known everywhere. */
+export type IStateOfJob = Pick<IJob, 'state'> &
+  Partial<Pick<IJob, 'killed_by'>>;
+
 export function stateLabel(state: JobState, trans: TranslationBundle): string {
   switch (state) {
     case 'queued':
@@ -20,7 +24,7 @@ export function stateLabel(state: JobState, trans: TranslationBundle): string {
 
 /** The state of a job in a sentence, for those who wonder what it means; '' where there is nothing to say. */
 export function stateHint(
-  { state, killed_by: by }: Pick<IJob, 'state' | 'killed_by'>,
+  { state, killed_by: by }: IStateOfJob,
   trans: TranslationBundle
 ): string {
   switch (state) {
@@ -31,7 +35,9 @@ export function stateHint(
     case 'killed':
       return by === 'server'
         ? trans.__('The Jupyter server ended before this job did.')
-        : trans.__('It was cancelled.');
+        : by === 'person'
+          ? trans.__('It was cancelled.')
+          : '';
     case 'running':
     case 'finished':
     case 'failed':

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IJob } from '../api/jobs';
+import type { IStateOfJob } from '../common/jobwords';
 import {
   STATE_SYMBOLS,
   progressLabel,
@@ -15,7 +16,7 @@ export function JobBadge({
   job,
   trans
 }: {
-  readonly job: Pick<IJob, 'state'>;
+  readonly job: IStateOfJob;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { state } = job;

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IJob } from '../api/jobs';
 import { Pairs } from '../components/pairs';
-import { argumentLabel } from './words';
+import { argumentLabel } from '../common/jobwords';
 
 /**
  * What a job was asked to do.

@@ -1,6 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import * as path from 'path';
 import { JobPage, ProjectDialog, RECORDING, recorded } from '../pages/jobs';
+import { expectAccessible } from '../pages/looks';
 import { installPlugin, uninstallPlugins } from '../pages/plugins';
 
 const PROJECT = path.resolve(__dirname, '../../examples/elasticnet');
@@ -34,6 +35,7 @@ test('a backend gets what the form says, and nothing else', async ({
     await backend.selectOption('azureml');
     await environment.selectOption('No');
     expect(JSON.parse(await json.inputValue())).toEqual({ USE_CONDA: false });
+    await expectAccessible(page, '.jp-MlflowProjectDialog', 'project-where');
     await dialog.root.screenshot({ path: 'test-results/states/project-where.png' });
     await dialog.run.click();
     await job.expectState('Finished');

@@ -21,7 +21,8 @@ const JOB: IJob = {
   arguments: { parameters: { alpha: '0.3' } },
   exit_code: null,
   progress: { done: 3, total: 12 },
-  error: null
+  error: null,
+  killed_by: null
 };
 
 describe('JobCardRenderer', () => {
