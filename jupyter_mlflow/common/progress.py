@@ -37,7 +37,7 @@ def report_progress(done: float, total: float | None = None) -> None:
     # Training does not fail because of what is only shown.
     with contextlib.suppress(Exception), _lock:
         now, count = time.monotonic(), int(done)
-        whole = None if total is None else int(total)
+        whole = None if total is None or total <= 0 else int(total)
         if count < 0 or (now - _told[0] < _PAUSE and count != whole):
             return
         _told[0] = now

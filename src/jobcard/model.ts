@@ -167,7 +167,10 @@ export class JobCardModel implements IDisposable {
     const { client } = this._options;
     const { isGrid, head } = this._message;
     if (isGrid) {
-      return (await client.list()).filter(({ group }) => group === head.id);
+      // The newest is listed first.
+      return (await client.list())
+        .filter(({ group }) => group === head.id)
+        .sort((one, other) => one.created - other.created);
     }
     try {
       return [await client.get(head.id)];
@@ -199,11 +202,13 @@ export class JobCardModel implements IDisposable {
   private _answered(): Pick<IJobCardState, 'head' | 'jobs' | 'total'> {
     const jobs = this._answer;
     const { isGrid, head } = this._message;
-    const [one = jobs[0]] = isGrid
-      ? withGrids(jobs, this._options.trans)
-      : jobs;
+    const [one] = isGrid ? withGrids(jobs, this._options.trans) : jobs;
+    if (!one) {
+      return { head, jobs: [], total: jobs.length };
+    }
     return {
-      head: one ? toCardJob(one, []) : head,
+      // Runs and errors of a grid are those of its jobs.
+      head: { ...toCardJob(one, []), ...(isGrid && { runs: [], error: '' }) },
       jobs: isGrid
         ? jobs.slice(0, MAX_ROWS).map(job => toCardJob(job, jobs))
         : [],

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mlflow.projects.backend import loader
 
+from jupyter_mlflow.backends.ray.config import FIELDS
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.projects import availability, backends, known_configs, validation
+from tests.backends import entry
 from tests.projects import plugin
 from tests.projects.corpus import good
 
@@ -170,6 +172,49 @@ def test_the_configuration_of_kubernetes(tmp_path: Path) -> None:
     # Elsewhere there is no folder to start from.
     with pytest.raises(BadRequest):
         known_configs.check("kubernetes", right, None)
+
+
+def test_the_configuration_of_ray(tmp_path: Path) -> None:
+    right: dict[str, Any] = {"address": "http://head:8265", "pip": True, "env": "A_TOKEN"}
+    for amount in (0, 1, 0.5, "0.5", "2"):
+        given = {**right, "entrypoint_num_cpus": amount, "entrypoint_resources": {"special": 1}}
+        known_configs.check("ray", given, tmp_path)
+    known_configs.check("ray", None, None)
+    for change, field in (
+        ({"entrypoint_num_cpus": "two"}, "entrypoint_num_cpus"),
+        ({"entrypoint_num_gpus": -1}, "entrypoint_num_gpus"),
+        ({"entrypoint_num_gpus": float("inf")}, "entrypoint_num_gpus"),
+        ({"entrypoint_num_gpus": True}, "entrypoint_num_gpus"),
+        ({"pip": "yes"}, "pip"),
+        ({"env": ["A"]}, "env"),
+    ):
+        with pytest.raises(BadRequest) as refused:
+            known_configs.check("ray", {**right, **change}, tmp_path)
+        assert refused.value.field == f"backend_config.{field}"
+    # The form has no field that the backend does not know.
+    assert {field.name for field in known_configs.KNOWN["ray"]} <= set(FIELDS)
+
+
+def test_ray_is_listed_with_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(entry.install(tmp_path / "entry")))
+    monkeypatch.setattr(availability, "module", lambda name: name != "ray")
+    why = whys()["ray"]
+    assert why is not None
+    assert 'pip install "ray[default]"' in why
+    with pytest.raises(BadRequest, match="pip install") as refused:
+        validation.check({**azure(None), "backend": "ray"}, project_in(tmp_path))
+    assert refused.value.field == "backend"
+    # Ray alone sends no jobs.
+    monkeypatch.setattr(availability, "module", lambda name: name != "aiohttp_cors")
+    assert whys()["ray"] == why
+    monkeypatch.setattr(availability, "module", lambda name: True)
+    assert whys()["ray"] is None
+
+
+def project_in(place: Path) -> Path:
+    (place / "project").mkdir()
+    good(place / "project")
+    return place
 
 
 RUN = """

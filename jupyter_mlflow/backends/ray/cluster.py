@@ -21,6 +21,9 @@ _OVERRIDES: Final = "RAY_API_SERVER_ADDRESS"
 """What Ray prefers to the address that it is given."""
 
 _SECONDS: Final = 5.0
+"""For a connection."""
+_PATIENCE: Final = 30.0
+"""For an answer: a dashboard asks all nodes."""
 
 
 def connect(address: str | None) -> Any:
@@ -75,11 +78,14 @@ def _preferred(address: str | None) -> Iterator[None]:
 def is_here(client: Any) -> bool:
     """Whether all of the cluster runs on this machine: not behind a tunnel, not in containers."""
     try:
-        reply = client._do_request("GET", "/nodes?view=summary", timeout=_SECONDS)
+        reply = client._do_request("GET", "/nodes?view=summary", timeout=_PATIENCE)
         nodes = reply.json()["data"]["summary"]
-        alive = [node for node in nodes if node["raylet"].get("state") != "DEAD"]
+        # What the nodes said when they came; of what they use they tell later, and not always.
+        alive = [node["raylet"] for node in nodes if node["raylet"]["state"] != "DEAD"]
         return bool(alive) and all(
-            node["hostname"] == socket.gethostname() and _is_own(node["ip"]) for node in alive
+            node["nodeManagerHostname"] == socket.gethostname()
+            and _is_own(node["nodeManagerAddress"])
+            for node in alive
         )
     except Exception:  # noqa: BLE001 - a dashboard that does not say so is not relied upon
         return False

@@ -37,7 +37,7 @@ class Config:
 
 
 _NUMBERS: Final = ("entrypoint_num_cpus", "entrypoint_num_gpus", "entrypoint_memory")
-_FIELDS: Final = ("address", "pip", "env", *_NUMBERS, "entrypoint_resources")
+FIELDS: Final = ("address", "pip", "env", *_NUMBERS, "entrypoint_resources")
 
 
 def read(config: Mapping[str, Any]) -> Config:
@@ -49,10 +49,10 @@ def read(config: Mapping[str, Any]) -> Config:
         Something of it is wrong; the message is for the person.
     """
     given = {name: value for name, value in config.items() if name not in _OF_MLFLOW}
-    unknown = sorted(set(given) - set(_FIELDS))
+    unknown = sorted(set(given) - set(FIELDS))
     if unknown:
         raise ExecutionException(
-            f"Ray has no field {unknown[0]!r}. There are: {', '.join(_FIELDS)}."
+            f"Ray has no field {unknown[0]!r}. There are: {', '.join(FIELDS)}."
         )
     resources: dict[str, Any] = {}
     for name in _NUMBERS:

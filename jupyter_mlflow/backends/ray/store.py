@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import urllib.parse
 from typing import TYPE_CHECKING, Final
 
@@ -69,8 +70,7 @@ def is_local_path(uri: str) -> bool:
 
 def shown(uri: str) -> str:
     """The URI without a login."""
-    parts = urllib.parse.urlsplit(uri)
-    return urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return re.sub(r"(?<=://)[^/?#]*@", "", uri)
 
 
 def _is_only_here(parts: urllib.parse.SplitResult) -> bool:

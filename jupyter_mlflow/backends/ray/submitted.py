@@ -87,7 +87,10 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
             raise ExecutionException("The job was stopped on the Ray cluster.")
         if status == "FAILED" and self.exit_code is None:
             self._end("FAILED")
-            raise ExecutionException(f"Ray could not run it: {str(info.message)[:_LONGEST]}")
+            said = str(info.message or info.error_type or "it does not say why").strip()
+            # Mostly a traceback, whose end says what happened.
+            self._print(f"{said}\n")
+            raise ExecutionException(f"Ray could not run it: {said.splitlines()[-1][:_LONGEST]}")
         return bool(status == "SUCCEEDED")
 
     def cancel(self) -> None:

@@ -7,14 +7,12 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from IPython.core.error import UsageError
 
 from jupyter_mlflow.kernel.magics import words
 from jupyter_mlflow.kernel.magics.arguments import pairs
-from jupyter_mlflow.kernel.projects import own_folder
 from jupyter_mlflow.kernel.projects.options import PARSER
 
 if TYPE_CHECKING:
@@ -90,31 +88,11 @@ def _values(name: str, text: str, variables: Mapping[str, Any]) -> list[Any]:
     return [_value(each, variables) for each in texts]
 
 
-def _config(text: str | None, variables: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A backend's configuration from a file, JSON or a variable, as ``mlflow run`` takes it."""
-    if text is None:
-        return None
-    found: Any = text
-    if not _is_literal(text) and text.startswith(("{", "$")):
-        found = _value(text, variables)
-    if isinstance(found, Mapping):
-        return dict(found)
-    option = "--backend-config"
-    content = str(found)
-    if not content.lstrip().startswith("{"):
-        file = own_folder.absolute(content)
-        try:
-            content = Path(file).read_text(encoding="utf-8")
-        except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
-            raise UsageError(f"{option}: {file} cannot be read: {why}") from None
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{option}: this is no JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise UsageError(f'{option}: this must be a JSON object, as in \'{{"name": "value"}}\'.')
-    return found
+def _config(text: str | None, variables: Mapping[str, Any]) -> Any:
+    """The variable that ``text`` is, else itself: JSON, or the name of a file."""
+    if text is None or _is_literal(text) or not text.startswith(("{", "$")):
+        return text
+    return _value(text, variables)
 
 
 def _is_literal(text: str) -> bool:

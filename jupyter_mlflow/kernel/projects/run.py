@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import os
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jupyter_mlflow.kernel import identity, internals, own_server, state
-from jupyter_mlflow.kernel.projects import place, server
+from jupyter_mlflow.kernel.projects import config, place, server
 from jupyter_mlflow.kernel.projects.errors import ProjectError, refusal
 from jupyter_mlflow.kernel.projects.job import Job
 from jupyter_mlflow.kernel.projects.live import wait_for
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 T = TypeVar("T")
+
+_MOST: Final = 501
+"""Values of one parameter that are looked at: the server takes 500 combinations."""
 
 
 def run_project(
@@ -29,7 +33,7 @@ def run_project(
     experiment_name: str | None = None,
     experiment_id: str | None = None,
     backend: str = "local",
-    backend_config: Mapping[str, Any] | None = None,
+    backend_config: Mapping[str, Any] | str | os.PathLike[str] | None = None,
     env_manager: str = "local",
     storage_dir: str | os.PathLike[str] | None = None,
     run_name: str | None = None,
@@ -47,7 +51,7 @@ def run_project(
         A folder or zip file, relative to the notebook's folder, or the address of a Git
         repository or zip file.
     entry_point, version, parameters, backend, backend_config, storage_dir, run_name
-        As in ``mlflow.projects.run``.
+        As in ``mlflow.projects.run``; paths of files are relative to the notebook's folder.
     grid
         Values of parameters: one run is made for each combination, below one parent run.
     experiment_name, experiment_id
@@ -74,7 +78,9 @@ def run_project(
             "version": version,
             "parameters": _texts(parameters or {}),
             "backend": backend,
-            "backend_config": None if backend_config is None else dict(backend_config),
+            "backend_config": (
+                None if backend_config is None else config.read(backend_config, bound.binding)
+            ),
             "environment": env_manager,
             "storage_dir": (
                 None
@@ -142,7 +148,8 @@ def _values(grid: Mapping[str, Iterable[Any]]) -> dict[str, list[str]]:
     for name, values in grid.items():
         if isinstance(values, (str, bytes)):
             raise ProjectError("This must be a list of values.", f"grid.{name}")
-        found[str(name)] = [text_of(value, f"grid.{name}") for value in values]
+        some = itertools.islice(values, _MOST)
+        found[str(name)] = [text_of(value, f"grid.{name}") for value in some]
     return found
 
 

@@ -129,12 +129,14 @@ describe('JobCardRenderer', () => {
     cards.jobs = ['0.1', '0.2', '0.3'].map((alpha, index) => ({
       ...JOB,
       id: String(index).repeat(32),
+      created: index,
       group: GRID,
       parent_run_id: 'parent',
       arguments: { parameters: { alpha } },
       progress: null,
       ...(index === 0 ? { state: 'finished' as const, ended: 4_000 } : {})
     }));
+    cards.jobs.reverse();
     const card = await cards.show(
       told(
         { id: GRID, title: 'elasticnet (grid of 3)' },
@@ -150,6 +152,8 @@ describe('JobCardRenderer', () => {
       ]);
     });
     expect(card.textContent).toContain('elasticnet (grid of 3)1 of 3');
+    const runs = within(card).getAllByRole('button', { name: /: open run$/ });
+    expect(runs).toHaveLength(3);
     fireEvent.click(within(card).getByRole('button', { name: /^parent run/ }));
     fireEvent.click(within(card).getByRole('button', { name: /^grid/ }));
     expect(cards.called).toEqual([

@@ -124,6 +124,42 @@ def test_a_variable_goes_along_when_it_is_named(ray_site: Site, address: str) ->
     assert PASSWORD not in ray_site.log(job["id"])
 
 
+def test_requirements_are_installed_when_that_is_asked_for(ray_site: Site) -> None:
+    folder = ray_site.server.root / "wanting"
+    folder.mkdir()
+    (folder / "MLproject").write_text(
+        "name: wanting\npython_env: python_env.yaml\nentry_points:\n  main:\n"
+        "    command: python show.py\n"
+    )
+    (folder / "python_env.yaml").write_text("dependencies:\n  - -r more.txt\n")
+    (folder / "more.txt").write_text("toolz==1.0.0\n")
+    (folder / "show.py").write_text("import toolz\nprint('toolz', toolz.__version__)\n")
+    made = [
+        ray_site.start(uri="wanting", backend="ray", backend_config={"pip": pip})[0]["id"]
+        for pip in (True, False)
+    ]
+    wanting, without = (ray_site.ended(job_id) for job_id in made)
+    assert wanting["state"] == "finished", ray_site.log(wanting["id"])
+    assert "toolz 1.0.0" in ray_site.log(wanting["id"])
+    assert "toolz 1.0.0" not in ray_site.log(without["id"])
+
+
+def test_requirements_that_nobody_has(ray_site: Site) -> None:
+    folder = ray_site.server.root / "impossible"
+    folder.mkdir()
+    (folder / "show.py").write_text("print('not reached')\n")
+    (folder / "MLproject").write_text("name: x\npython_env: python_env.yaml\n")
+    (folder / "python_env.yaml").write_text("dependencies:\n  - toolz==0.0.0.dev0\n")
+    (made,) = ray_site.start(
+        uri="impossible", entry_point="show.py", backend="ray", backend_config={"pip": True}
+    )
+    job = ray_site.ended(made["id"])
+    assert (job["state"], job["exit_code"]) == ("failed", 1)
+    assert job["error"]["message"].startswith("Ray could not run it: ")
+    assert status(ray_site.run(job["runs"][0]["run_id"])) == "FAILED"
+    assert "toolz==0.0.0.dev0" in ray_site.log(job["id"])
+
+
 def test_a_command_that_fails(ray_site: Site) -> None:
     # What is not declared follows the command, which does not know it.
     job = ray_site.ended(on_ray(ray_site, parameters={"unknown": "x"}))

@@ -78,6 +78,13 @@ def test_a_store_that_the_cluster_cannot_reach() -> None:
         store.check(uri, (), is_here=False)
 
 
+def test_an_address_is_shown_without_a_login() -> None:
+    for uri in ("sqlite:////a/b.db", "http://head:8265/a@b?c@d", "/a@b", ""):
+        assert store.shown(uri) == uri
+    assert store.shown("http://me:canary@head:8265/a") == "http://head:8265/a"
+    assert store.shown("http://me:can@ry@head") == "http://head"
+
+
 def test_a_password_goes_nowhere_unasked() -> None:
     uri = "postgresql+psycopg2://me:canary@db/mlflow"
     for is_here in (True, False):
@@ -123,8 +130,10 @@ def test_no_ray_here(monkeypatch: pytest.MonkeyPatch) -> None:
 class Answer:
     """A cluster of one node, as its dashboard tells of it."""
 
-    def __init__(self, **node: str) -> None:
-        self.node = {"hostname": socket.gethostname(), "ip": "127.0.0.1", "raylet": {}, **node}
+    def __init__(self, name: str = "", address: str = "127.0.0.1") -> None:
+        name = name or socket.gethostname()
+        node = {"nodeManagerHostname": name, "nodeManagerAddress": address, "state": "ALIVE"}
+        self.node = {"raylet": node}
 
     def _do_request(self, *_: Any, **__: Any) -> Answer:
         return self
@@ -136,8 +145,8 @@ class Answer:
 def test_whether_a_cluster_is_here() -> None:
     assert cluster.is_here(Answer())
     # Behind a tunnel, or in a container.
-    assert not cluster.is_here(Answer(ip="203.0.113.7"))
-    assert not cluster.is_here(Answer(hostname="ray-head-0"))
+    assert not cluster.is_here(Answer(address="203.0.113.7"))
+    assert not cluster.is_here(Answer(name="ray-head-0"))
     assert not cluster.is_here(object())
 
 

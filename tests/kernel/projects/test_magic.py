@@ -53,7 +53,7 @@ def test_a_project_runs_below_its_cell(site: Site, notebook: Notebook) -> None:
         ("near -e nothing", "-e: There is no entry point `nothing`"),
         ("near --backend nowhere", "--backend: There is no backend `nowhere`"),
         ("near --backend-config no.json", "sub/no.json cannot be read: No such file"),
-        ("near --backend-config '{1'", "--backend-config: this is no JSON"),
+        ("near --backend-config '{1'", "--backend-config: This is no JSON"),
         ("near --env-manager snake", "--env-manager: `environment` must be one of local"),
         ("near --experiment-id 77", "--experiment-id: There is no experiment '77'"),
         ("near --version main", "--version: A version can be chosen of a Git address only"),

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from IPython.core.error import UsageError
 
 from jupyter_mlflow.common.records import Binding
 from jupyter_mlflow.kernel.magics.words import words
-from jupyter_mlflow.kernel.projects import arguments, card, place, run
+from jupyter_mlflow.kernel.projects import arguments, card, config, place, run
 from jupyter_mlflow.kernel.projects.errors import ProjectError
 from jupyter_mlflow.kernel.projects.job import Job
 from jupyter_mlflow.kernel.projects.options import option_of
@@ -82,22 +81,28 @@ def test_values_of_a_grid(written: str, expected: list[Any]) -> None:
 
 
 def test_a_configuration_is_a_file_json_or_a_variable(tmp_path: Path) -> None:
-    file = tmp_path / "cluster.json"
+    (tmp_path / "sub").mkdir()
+    file = tmp_path / "sub" / "cluster.json"
     file.write_text('{"COMPUTE": "cpu"}')
+    here = binding(tmp_path)
     for written, expected in (
+        ("cluster.json", {"COMPUTE": "cpu"}),
         (str(file), {"COMPUTE": "cpu"}),
         ('{"USE_CONDA": false, "x": 1.0}', {"USE_CONDA": False, "x": 1.0}),
         ("{config}", {"a": 1}),
         ("$config", {"a": 1}),
     ):
         given = arguments.parse(["near", "-c", written])
-        found = arguments.of_run(given, {"config": {"a": 1}})["backend_config"]
-        assert found == expected
-        assert repr(found) == repr(expected)
-    file.write_text("[1]")
-    given = arguments.parse(["near", "-c", str(file)])
-    with pytest.raises(UsageError, match="must be a JSON object"):
-        arguments.of_run(given, {})
+        asked = arguments.of_run(given, {"config": {"a": 1}})
+        assert repr(config.read(asked["backend_config"], here)) == repr(expected)
+    for wrong, said in (
+        ("[1]", "must be a JSON object"),
+        ("{1", "This is no JSON"),
+        ("no.json", "no.json cannot be read: No such file"),
+    ):
+        with pytest.raises(ProjectError, match=said) as error:
+            config.read(wrong, here)
+        assert error.value.field == "backend_config"
 
 
 def test_fields_are_named_as_they_are_written() -> None:

@@ -96,3 +96,27 @@ def test_outside_of_jupyter_it_says_what_to_do_instead(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert "ProjectError: The Jupyter server of a notebook runs projects as jobs" in told.stderr
     assert "mlflow run PATH -P name=value" in told.stderr
+
+
+_IN_A_TERMINAL = """
+from IPython.core.interactiveshell import InteractiveShell
+ip = InteractiveShell()
+ip.run_line_magic("load_ext", "jupyter_mlflow")
+assert not ip.run_cell("%mlflow_project run .").success
+assert not ip.run_cell("%mlflow_project list").success
+"""
+
+
+def test_in_a_terminal_the_magic_says_what_to_do_instead(tmp_path: Path) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("JPY_")}
+    told = subprocess.run(
+        [sys.executable, "-c", _IN_A_TERMINAL],
+        env=clean | {"IPYTHONDIR": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line for line in (told.stdout + told.stderr).splitlines() if line]
+    assert len(lines) == 2, told
+    assert all(line.startswith("UsageError: The Jupyter server") for line in lines)
