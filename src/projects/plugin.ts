@@ -45,7 +45,7 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.runProject, {
       label: ({ isContextMenu }) =>
         isContextMenu
-          ? trans.__('Run as MLflow Project…')
+          ? trans.__('Run as MLflow project…')
           : trans.__('Run MLflow Project…'),
       caption: trans.__('Run an MLflow project, or a program, with parameters'),
       icon: ({ isPalette }) => (isPalette ? undefined : flaskIcon),

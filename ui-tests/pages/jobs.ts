@@ -70,15 +70,15 @@ export class ProjectDialog {
 
   /** By the context menu of a folder in the file browser. */
   async open(folder: string): Promise<void> {
-    await this.page
-      .locator('.jp-DirListing-item')
-      .filter({ hasText: folder })
-      .click({ button: 'right' });
-    await this.page
-      .locator('.lm-Menu-item')
-      .filter({ hasText: 'Run as MLflow Project…' })
-      .click();
+    await this.choose(folder, 'Run as MLflow project…');
     await expect(this.root.getByRole('group', { name: 'Parameters' })).toBeVisible();
+  }
+
+  /** By the context menu of anything in the file browser. */
+  async choose(item: string, command: string): Promise<void> {
+    const items = this.page.locator('.jp-DirListing-item');
+    await items.filter({ hasText: item }).click({ button: 'right' });
+    await this.page.locator('.lm-Menu-item').filter({ hasText: command }).click();
   }
 
   field(name: string | RegExp, options: { exact?: boolean } = {}): Locator {

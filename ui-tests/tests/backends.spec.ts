@@ -37,6 +37,10 @@ test('a backend gets what the form says, and nothing else', async ({
     expect(JSON.parse(await json.inputValue())).toEqual({ USE_CONDA: false });
     await expectAccessible(page, '.jp-MlflowProjectDialog', 'project-where');
     await dialog.root.screenshot({ path: 'test-results/states/project-where.png' });
+    await page.theme.setDarkTheme();
+    await expectAccessible(page, '.jp-MlflowProjectDialog', 'project-where-dark');
+    await dialog.root.screenshot({ path: 'test-results/states/project-where-dark.png' });
+    await page.theme.setLightTheme();
     await dialog.run.click();
     await job.expectState('Finished');
   });
