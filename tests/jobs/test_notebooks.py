@@ -69,6 +69,7 @@ def test_a_notebook_runs_with_other_parameters_and_its_copy_is_kept(site: Site) 
 
     # What the notebook makes itself is nested in it, and has the parameters as well.
     (inner,) = within(site, run_id)
+    assert [one["name"] for one in job["runs"]] == ["train", INNER]
     assert (inner["info"]["run_name"], status(inner)) == (INNER, "FINISHED")
     assert values(inner, "metrics") == {"twice": 0.6}
     assert values(inner, "params") == params
