@@ -63,7 +63,7 @@ async def make_parent(
     source = new.arguments.get("uri") or new.arguments.get("path")
     told = {
         tags.JOB_ID: group,
-        tags.SOURCE_TYPE: "PROJECT",
+        tags.SOURCE_TYPE: new.kind.upper(),
         "mlflow.runName": title,
         "mlflow.user": _user(),
         **({tags.SOURCE_NAME: source} if isinstance(source, str) else {}),

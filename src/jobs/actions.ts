@@ -5,6 +5,7 @@ import type { IJob } from '../api/jobs';
 import { RunLinks } from '../common/runlinks';
 import { CommandIDs } from '../tokens';
 import { askToCancel, told } from './cancel';
+import { formOf } from './forms';
 import type { JobPageModel } from './model';
 
 /**
@@ -69,15 +70,6 @@ export class JobActions {
   }
 
   private readonly _options: JobActions.IOptions;
-}
-
-/** The command that opens the form of a kind of job; null when there is none. */
-function formOf(kind: string): string | null {
-  return kind === 'project'
-    ? CommandIDs.runProject
-    : kind === 'notebook'
-      ? CommandIDs.runNotebook
-      : null;
 }
 
 /**

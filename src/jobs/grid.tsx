@@ -11,6 +11,7 @@ import { useSignalValue } from '../components/hooks';
 import { LinkButton } from '../components/linkbutton';
 import { CommandIDs } from '../tokens';
 import { askToCancelAll } from './cancel';
+import { formOf } from './forms';
 import { valuesOf } from '../common/jobgrids';
 import { JobItems } from './items';
 import type { JobList } from './list';
@@ -56,6 +57,7 @@ export function GridView({
   const [isBusy, setIsBusy] = useState(false);
   const all = (jobs ?? []).filter(job => job.group === group);
   const live = all.filter(isLive);
+  const form = formOf(all[0]?.kind ?? '');
   const cancel = async (): Promise<void> => {
     setIsBusy(true);
     await askToCancelAll(live, id => list.cancel(id), trans);
@@ -67,12 +69,12 @@ export function GridView({
         <div className="jp-MlflowJobPage-titleLine">
           <h1>{trans._n('Grid of %1 job', 'Grid of %1 jobs', all.length)}</h1>
           <div className="jp-MlflowJobPage-buttons">
-            {commands.hasCommand(CommandIDs.runProject) && (
+            {form !== null && commands.hasCommand(form) && (
               <TextButton
                 label={trans.__('Run again…')}
                 title={trans.__('Open the form with what it was run with')}
                 onClick={() => {
-                  void commands.execute(CommandIDs.runProject, { job: group });
+                  void commands.execute(form, { job: group });
                 }}
               />
             )}

@@ -8,6 +8,8 @@ import threading
 import zipfile
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.jobs import projects
 from tests.jobs.site import status
 
@@ -43,6 +45,24 @@ def test_a_zip_from_an_address(site: Site, tmp_path: Path) -> None:
     assert "job/project/train.py" in site.artifacts(run_id, "job/project")
     # What was fetched is gone with the job.
     assert set((site.server.root.parent / "t").iterdir()) == before
+
+
+@pytest.mark.slow
+def test_what_is_no_zip(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "text.zip").write_text("a page of a login")
+    serve = functools.partial(Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        made = [site.start(uri=f"{base}/{name}.zip")[0]["id"] for name in ("text", "gone")]
+        jobs = [site.ended(job_id) for job_id in made]
+        server.shutdown()
+    assert [(job["state"], job["runs"]) for job in jobs] == [("failed", [])] * 2
+    text, gone = (job["error"]["message"] for job in jobs)
+    assert f"{base}/text.zip" in text
+    assert "no zip file" in text
+    assert "Unable to retrieve ZIP file" in gone
+    assert "404" in gone
 
 
 def test_an_address_that_is_not_there(site: Site) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -69,6 +71,7 @@ def test_a_notebook_runs_with_other_parameters_and_its_copy_is_kept(site: Site) 
 
     # What the notebook makes itself is nested in it, and has the parameters as well.
     (inner,) = within(site, run_id)
+    assert [one["name"] for one in job["runs"]] == ["train", INNER]
     assert (inner["info"]["run_name"], status(inner)) == (INNER, "FINISHED")
     assert values(inner, "metrics") == {"twice": 0.6}
     assert values(inner, "params") == params
@@ -100,7 +103,9 @@ def test_a_cancelled_notebook_leaves_its_copy_and_no_process(site: Site, tmp_pat
     never = str(tmp_path / "never")
     (made,) = start(site, "waits.ipynb", arguments={"parameters": {"until": never}})
     site.waiting(made["id"])
+    began = time.monotonic()
     job = site.kill(made["id"])
+    assert time.monotonic() - began < 5
     assert of_jobs(site.server.root.parent) == []
     assert (job["state"], job["progress"]["done"]) == ("killed", 2)
     run_id = job["runs"][0]["run_id"]
@@ -110,19 +115,36 @@ def test_a_cancelled_notebook_leaves_its_copy_and_no_process(site: Site, tmp_pat
     assert "waits" in json.dumps(copy["cells"][4]["outputs"])
 
 
+def other_kernel(site: Site) -> str:
+    """A kernel that this server does not start by its own interpreter's path."""
+    folder = site.server.root.parent / "data" / "kernels" / "other"
+    folder.mkdir(parents=True, exist_ok=True)
+    argv = ["env", "OF=other", sys.executable, "-m", "ipykernel_launcher", "-f"]
+    spec = {"argv": [*argv, "{connection_file}"], "language": "python", "display_name": "Other"}
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    return folder.name
+
+
 def test_a_grid_of_a_notebook_is_in_its_experiment(site: Site) -> None:
-    notebooks.make(site.server.root, "grid.ipynb")
-    jobs = start(site, "grid.ipynb", grid={"alpha": ["0.1", "0.2"]})
+    cells = [notebooks.PARAMETERS, "import os\nprint('of', os.environ['OF'])"]
+    notebooks.make(site.server.root, "grid.ipynb", cells)
+    chosen = {"kernel_name": other_kernel(site)}
+    jobs = start(site, "grid.ipynb", arguments=chosen, grid={"alpha": ["0.1", "0.2"]})
     ended = [site.ended(job["id"]) for job in jobs]
     assert [job["state"] for job in ended] == ["finished", "finished"]
     runs = [site.run(job["runs"][0]["run_id"]) for job in ended]
     assert [values(run, "params")["alpha"] for run in runs] == ["0.1", "0.2"]
+    assert "of other" in site.log(jobs[0]["id"])
+    # That kernel was asked what it finds.
+    told = site.artifact(ended[0]["runs"][0]["run_id"], "job/requirements.txt")
+    assert told.startswith("# Python 3")
+    assert "nbclient==" in told
     (experiment_id,) = {run["info"]["experiment_id"] for run in runs}
     reply = site.client.get(f"{API}/experiments/get", params={"experiment_id": experiment_id})
     experiment = reply.json()["experiment"]
     assert experiment["name"] == "grid.ipynb"
-    told = {one["key"]: one["value"] for one in experiment["tags"]}
-    assert told["mlflow.experiment.sourceId"] == values(runs[0], "tags")["jupyter.notebook.id"]
+    tags = {one["key"]: one["value"] for one in experiment["tags"]}
+    assert tags["mlflow.experiment.sourceId"] == values(runs[0], "tags")["jupyter.notebook.id"]
     parent = jobs[0]["parent_run_id"]
     assert {values(run, "tags")["mlflow.parentRunId"] for run in runs} == {parent}
     site.eventually(lambda: status(site.run(parent)) == "FINISHED")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 import threading
 import time
@@ -22,6 +23,7 @@ _SILENCE: Final = 60.0
 _STOPPING: Final = 8.0
 """Seconds that a job has to end when it is stopped; Ray kills it after three."""
 _LONGEST: Final = 1000
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 _STATUS: Final = {
     "PENDING": RunStatus.SCHEDULED,
@@ -90,7 +92,8 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
             said = str(info.message or info.error_type or "it does not say why").strip()
             # Mostly a traceback, whose end says what happened.
             self._print(f"{said}\n")
-            raise ExecutionException(f"Ray could not run it: {said.splitlines()[-1][:_LONGEST]}")
+            end = _COLOURS.sub("", said).splitlines()[-1].strip()[:_LONGEST]
+            raise ExecutionException(f"Ray could not run it: {end}")
         return bool(status == "SUCCEEDED")
 
     def cancel(self) -> None:

@@ -134,7 +134,7 @@ class Client(NotebookClient):
             (sys.stderr if content["name"] == "stderr" else sys.stdout).write(content["text"])
         elif msg["msg_type"] == "error":
             sys.stderr.write("\n".join([*content["traceback"], ""]))
-        elif msg["msg_type"] in ("execute_result", "display_data"):
+        elif msg["msg_type"] in ("execute_result", "display_data") and not _is_card(content):
             sys.stdout.write(str(content["data"].get("text/plain", "")) + "\n")
         if time.monotonic() > self._told + _LONG:
             self._changed()
@@ -176,6 +176,11 @@ class Client(NotebookClient):
         with contextlib.suppress(RuntimeError, OSError):
             if await self._manager.is_alive():
                 await self._manager.shutdown_kernel()
+
+
+def _is_card(content: dict[str, Any]) -> bool:
+    """Whether it is the card of a run, which changes; the job's page has its runs."""
+    return any(name.startswith("application/vnd.jupyter-mlflow.") for name in content["data"])
 
 
 def _first_line(source: str) -> str:

@@ -31,6 +31,7 @@ TAGS: Final = "JUPYTER_MLFLOW_JOB_TAGS"
 _LONGEST_TAG: Final = 5000
 _LONGEST_PARAM: Final = 6000
 _MOST_RUNS: Final = 1000
+_MOST_TOLD: Final = 50
 _MOST_EXPERIMENTS: Final = 100
 
 
@@ -110,14 +111,17 @@ class Record:
             _safely(partial(self._log_notebook, text))
             return
 
-    def finish(self) -> None:
-        """Return when all is kept, and the runs in it have its parameters."""
+    def finish(self, on_run: Callable[[str, str, str], None]) -> None:
+        """Return when all is kept, and the runs in it have its parameters.
+
+        ``on_run`` is told those: their ids, names and experiments.
+        """
         with self._wished:
             self._done = True
             self._wished.notify()
         for thread in self._threads:
             thread.join()
-        _safely(self._give_params)
+        _safely(partial(self._give_params, on_run))
 
     def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
@@ -149,7 +153,7 @@ class Record:
         if found:
             self._client.log_batch(run_id, params=found)
 
-    def _give_params(self) -> None:
+    def _give_params(self, on_run: Callable[[str, str, str], None]) -> None:
         """Tell the runs in this one with which parameters they were made, after they are made:
 
         what a cell logs itself must not meet with what was there before.
@@ -157,7 +161,10 @@ class Record:
         experiments = self._client.search_experiments(max_results=_MOST_EXPERIMENTS)
         ids = {self.experiment_id, *(one.experiment_id for one in experiments)}
         within = f"tags.`{tags.PARENT_RUN}` = '{self.run_id}'"
-        for run in self._client.search_runs(sorted(ids), within, max_results=_MOST_RUNS):
+        found = self._client.search_runs(sorted(ids), within, max_results=_MOST_RUNS)
+        for run in reversed(found):  # the newest comes first
+            if len(found) <= _MOST_TOLD:
+                on_run(run.info.run_id, run.info.run_name, run.info.experiment_id)
             given = self._asked["params"].items()
             missing = {name: value for name, value in given if name not in run.data.params}
             self._log_params(run.info.run_id, missing)

@@ -68,7 +68,7 @@ def run(job: dict[str, Any], events: Events) -> None:
         record.last(notebook)
         raise
     record.notebook(notebook)
-    record.finish()
+    record.finish(events.run)
     if failed:
         raise failed[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import Final
 
 from mlflow.exceptions import ExecutionException
@@ -11,7 +12,10 @@ _MOST_CAUSES: Final = 5
 
 
 def put(error: BaseException, uri: str, version: str | None) -> Exception | None:
-    """What to raise for ``error`` when Git is behind it; ``None`` for anything else."""
+    """What to raise for ``error`` when what was fetched is behind it; ``None`` for all else."""
+    if isinstance(error, zipfile.BadZipFile):
+        no_zip: Exception = ExecutionException(f"There is no zip file at {uri}: {error}")
+        return no_zip
     why = _of_git(error)
     if why is None:
         return None

@@ -61,7 +61,8 @@ beforeEach(() => {
   for (const id of [
     CommandIDs.openJob,
     CommandIDs.openRunPage,
-    CommandIDs.runProject
+    CommandIDs.runProject,
+    CommandIDs.runNotebook
   ]) {
     commands.addCommand(id, {
       describedBy: { args: { type: 'object' } },
@@ -285,6 +286,12 @@ describe('the page of a grid', () => {
       [CommandIDs.openRunPage, { connection: 'default', runId: 'run-0' }],
       [CommandIDs.runProject, { job: 'g' }]
     ]);
+    for (const [at, each] of jobs.entries()) {
+      jobs[at] = { ...each, kind: 'notebook' };
+    }
+    await act(() => list.refresh());
+    fireEvent.click(screen.getByRole('button', { name: 'Run again…' }));
+    expect(opened.at(-1)).toEqual([CommandIDs.runNotebook, { job: 'g' }]);
     fireEvent.click(screen.getByRole('button', { name: 'Cancel all…' }));
     await answerDialog('Cancel all');
     expect(await screen.findByText('2 killed')).toBeTruthy();

@@ -47,6 +47,25 @@ describe('RunPageActions', () => {
     ]);
   });
 
+  it('runs a notebook again by the form of notebooks', () => {
+    add(CommandIDs.openJob, CommandIDs.runProject, CommandIDs.runNotebook);
+    actions().runAgain(
+      runDetails({
+        tags: {
+          [RunTags.jobId]: 'job-1',
+          [RunTags.sourceType]: 'NOTEBOOK',
+          [RunTags.notebookPath]: 'work/penguins.ipynb'
+        }
+      })
+    );
+    expect(executed).toEqual([
+      [
+        CommandIDs.runNotebook,
+        { job: 'job-1', connection: 'default', runId: 'run-1' }
+      ]
+    ]);
+  });
+
   it('knows of no job where there are none', () => {
     add(CommandIDs.openJob, CommandIDs.runProject);
     expect(actions().jobOf(runDetails({ tags: {} }))).toBeNull();
