@@ -40,15 +40,9 @@ async def of_notebook(upstream: Upstream, uri: str, notebook: Mapping[str, str])
     ``notebook`` has ``id``, ``path`` and ``server``, whose path that is; ``uri`` is the
     store's. As ``kernel/lookup.py`` does it.
     """
-    quoted = notebook["id"].replace("'", "")
-    asked = {
-        "filter": f"tags.`{tags.EXPERIMENT_SOURCE_ID}` = '{quoted}'",
-        "max_results": 100,
-    }
-    found = await upstream.post_json(f"{_API}/experiments/search", asked)
-    ids = [str(one["experiment_id"]) for one in found.get("experiments", [])]
-    if ids:
-        return min(ids, key=lambda one: (len(one), one))
+    found = await _find(upstream, notebook["id"])
+    if found is not None:
+        return found
     told = {
         tags.EXPERIMENT_SOURCE_ID: notebook["id"],
         tags.EXPERIMENT_SOURCE_TYPE: tags.SOURCE_TYPE_NOTEBOOK,
@@ -57,17 +51,31 @@ async def of_notebook(upstream: Upstream, uri: str, notebook: Mapping[str, str])
     }
     given = [{"key": key, "value": value} for key, value in told.items()]
     for name in _names(uri, notebook):
+        body = {"name": name, "tags": given}
         try:
-            made: Any = await upstream.post_json(
-                f"{_API}/experiments/create", {"name": name, "tags": given}
-            )
+            made = await upstream.post_json(f"{_API}/experiments/create", body)
         except MlflowExtensionError as error:
             if error.code != "RESOURCE_ALREADY_EXISTS":
                 raise
             refused = error
         else:
             return str(made["experiment_id"])
+        # By a kernel of this notebook, a moment ago? Else by somebody else, or deleted.
+        found = await _find(upstream, notebook["id"])
+        if found is not None:
+            return found
     raise refused
+
+
+async def _find(upstream: Upstream, notebook_id: str) -> str | None:
+    quoted = notebook_id.replace("'", "")
+    asked = {
+        "filter": f"tags.`{tags.EXPERIMENT_SOURCE_ID}` = '{quoted}'",
+        "max_results": 100,
+    }
+    found = await upstream.post_json(f"{_API}/experiments/search", asked)
+    ids = [str(one["experiment_id"]) for one in found.get("experiments", [])]
+    return min(ids, key=lambda one: (len(one), one)) if ids else None
 
 
 def _names(uri: str, notebook: Mapping[str, str]) -> Iterator[str]:

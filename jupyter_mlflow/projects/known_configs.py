@@ -98,8 +98,8 @@ KNOWN: Final[dict[str, tuple[Field, ...]]] = {
             "env",
             "Variables to pass on",
             "string",
-            "Names of environment variables that the run gets from here, such as "
-            "MLFLOW_TRACKING_TOKEN. Everybody who sees the Ray dashboard can read their values.",
+            "Names of environment variables that the run gets from here, with spaces between, such "
+            "as MLFLOW_TRACKING_TOKEN. Everybody who sees the Ray dashboard can read their values.",
         ),
         Field(
             "entrypoint_num_cpus",

@@ -24,7 +24,7 @@ export function readConfig(text: string): Config {
 export function withField(
   config: NonNullable<Config>,
   name: string,
-  value: string | boolean | undefined
+  value: string | number | boolean | undefined
 ): string {
   const changed = { ...config, [name]: value };
   return Object.values(changed).every(each => each === undefined)

@@ -82,7 +82,7 @@ function ConfigField({
   readonly field: IConfigField;
   readonly config: Config;
   readonly problem: string;
-  readonly onChange: (value: string | boolean | undefined) => void;
+  readonly onChange: (value: string | number | boolean | undefined) => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const value = config?.[name];
@@ -124,7 +124,9 @@ function ConfigField({
       isRequired={is_required}
       isReadOnly={config === null}
       onChange={text => {
-        onChange(text === '' ? undefined : text);
+        // "0." is on its way to a number, and stays what was typed.
+        const isNumber = type === 'number' && String(Number(text)) === text;
+        onChange(text === '' ? undefined : isNumber ? Number(text) : text);
       }}
     />
   );

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.jobs import notebooks
-from tests.jobs.site import API, as_json, status, values
-from tests.jobs.test_ends import of_jobs
+from tests.jobs.site import API, Site, as_json, status, values
+from tests.jobs.test_ends import of_jobs, until_gone
+from tests.servers import running
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.jobs.site import Site
 
 INNER = "inner"
 
@@ -209,3 +210,24 @@ def test_the_parameters_of_a_notebook(site: Site) -> None:
         {"name": "layers", "type": "literal", "default": "[1, 2]"},
         {"name": "fast", "type": "bool", "default": "False"},
     ]
+
+
+@pytest.mark.slow
+def test_the_copy_is_as_far_as_it_came_when_the_server_is_killed(tmp_path: Path) -> None:
+    with running(tmp_path) as server, Site(server) as site:
+        notebooks.make(server.root)
+        (made,) = start(site, arguments={"parameters": {"until": str(tmp_path / "never")}})
+        site.waiting(made["id"])
+        run_id = site.get(made["id"])["runs"][0]["run_id"]
+        site.eventually(lambda: "job/train.ipynb" in site.artifacts(run_id, "job"))
+        os.kill(server.process.pid, signal.SIGKILL)
+        server.process.wait()
+        until_gone(tmp_path, all_of_it=True)
+    with running(tmp_path) as server, Site(server) as site:
+        assert site.get(made["id"])["state"] == "killed"
+        site.eventually(lambda: status(site.run(run_id)) == "KILLED")
+        copy = as_json(site.artifact(run_id, "job/train.ipynb"))
+        assert "alpha is 0.5" in json.dumps(copy["cells"][3]["outputs"])
+        assert list((tmp_path / "runtime").glob("kernel-*.json")) == []
+    # Sockets and temporary files are gone as well.
+    assert list((tmp_path / "t").glob("jm-*")) == []

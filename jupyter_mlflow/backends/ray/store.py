@@ -30,17 +30,11 @@ def variables(
     Whoever sees the cluster's dashboard sees them all, so of this machine's variables it gets those
     that ``names`` has, and no others. ``is_here`` is whether the cluster is on this machine.
     """
-    # Silence would be a job that asks for a password, or logs as somebody else.
-    missing = [name for name in names if name not in os.environ and name != URI]
-    if missing:
-        raise ExecutionException(
-            f"`env` names {', '.join(missing)}, which this machine's environment does not have."
-        )
     told = {name: os.environ[name] for name in names if name in os.environ}
     passed = (*_OF_THE_JOB, *(_OF_THIS_MACHINE if is_here else ()))
     told |= {name: os.environ[name] for name in passed if name in os.environ}
     return told | {
-        URI: uri,
+        URI: _from_anywhere(uri),
         "MLFLOW_RUN_ID": run_id,
         "MLFLOW_EXPERIMENT_ID": str(experiment_id),
         # The log is read while it is written.
@@ -49,18 +43,36 @@ def variables(
 
 
 def check(uri: str, names: Sequence[str], *, is_here: bool) -> None:
-    """Raise ``ExecutionException`` when a job cannot log to the store at ``uri``."""
+    """Raise ``ExecutionException`` when a job cannot log to the store at ``uri``.
+
+    That is so, too, when a variable of ``names`` is not there.
+    """
     parts = urllib.parse.urlsplit(uri)
     if not is_here and _is_only_here(parts):
         raise ExecutionException(
             f"The cluster is on another machine, and cannot reach the store {shown(uri)} on this "
             "one. Use a tracking server that both reach, or a cluster on this machine."
         )
+    # Silence would be a job that asks for a password, or logs as somebody else.
+    missing = [name for name in names if name not in os.environ and name != URI]
+    if missing:
+        raise ExecutionException(
+            f"`env` names {', '.join(missing)}, which this machine's environment does not have."
+        )
     if parts.password is not None and URI not in names:
         raise ExecutionException(
             "The tracking URI has a password in it, and whoever sees the Ray dashboard would see "
             f"it. Give the login by other variables, or name {URI} in `env` if that is all right."
         )
+
+
+def _from_anywhere(uri: str) -> str:
+    """The URI of the same store for a process in another folder."""
+    scheme, separator, path = uri.partition(":///")
+    if separator and scheme == "sqlite" and path:
+        return f"sqlite:///{os.path.abspath(path)}"  # noqa: PTH100 - no link is to be followed
+    is_folder = ":" not in uri and uri not in _NAMED
+    return os.path.abspath(uri) if is_folder else uri  # noqa: PTH100
 
 
 def is_local_path(uri: str) -> bool:

@@ -49,7 +49,7 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
         self.exit_code: int | None = None
         """That of the command, when it has ended."""
         self.has_ended = False
-        """Whether nothing of it is known to run any more."""
+        """Whether there is nothing more to be heard of it."""
         self.record = {"address": client._address, "run_id": run_id}
         """By which another process finds it again."""
         self.is_doubtful = False
@@ -142,7 +142,7 @@ class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
             except Exception as error:
                 if time.monotonic() - heard > _SILENCE:
                     self._end("FAILED")
-                    self.is_doubtful = True
+                    self.has_ended = self.is_doubtful = True
                     raise ExecutionException(
                         f"The Ray cluster does not answer any more. The job {self._job_id} may "
                         "still run there."

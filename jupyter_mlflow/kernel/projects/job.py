@@ -9,8 +9,9 @@ from jupyter_mlflow.common.schema import redact
 from jupyter_mlflow.kernel import lookup, state, store
 from jupyter_mlflow.kernel.own_server import NowhereError, RefusedError, UnansweredError
 from jupyter_mlflow.kernel.projects import card, server
+from jupyter_mlflow.kernel.projects.apart import Apart
 from jupyter_mlflow.kernel.projects.errors import JobFailedError, refusal
-from jupyter_mlflow.kernel.projects.live import Live, quietly
+from jupyter_mlflow.kernel.projects.live import Live
 from jupyter_mlflow.kernel.projects.tail import Tail
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ class Job:
         try:
             return self.wait()
         except KeyboardInterrupt:
-            quietly(self._cancel)
+            # A second interrupt is not waited for, and breaks nothing off.
+            Apart(self._cancel).begin().wait()
             self._live.wait(5.0)
             raise
 

@@ -13,22 +13,15 @@ from jupyter_mlflow.kernel.projects import card
 from jupyter_mlflow.kernel.safely import safely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jupyter_mlflow.kernel.projects.job import Job
 
 _PAUSE: Final = 0.5
 """Seconds between two looks."""
 _SHARE: Final = 10
 """Times as long as a look took is the pause after it."""
+_STEP: Final = 0.2
 _SILENCE: Final = 60.0
 """Seconds without an answer after which nobody looks any more."""
-
-
-def wait_for(thread: threading.Thread) -> None:
-    """Join ``thread``, so that an interrupt of the cell gets through on every system."""
-    while thread.is_alive():
-        thread.join(0.2)
 
 
 class Live:
@@ -36,7 +29,8 @@ class Live:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._thread: threading.Thread | None = None
+        self._over = threading.Event()
+        self._has_begun = False
         self._shown: dict[str, tuple[dict[str, Any], str]] = {}
         self._sent: dict[str, Any] = {}
         self._lock = threading.RLock()
@@ -63,20 +57,21 @@ class Live:
             self._shown[key] = request, display_id
         self.begin()
 
-    def begin(self) -> threading.Thread:
+    def begin(self) -> None:
         """Look after it from now on."""
-        if self._thread is None or not (self._thread.is_alive() or self.is_over):
-            name = "jupyter-mlflow-job"
-            self._thread = threading.Thread(target=self._look_on, name=name, daemon=True)
-            self._thread.start()
-        return self._thread
+        if not self._has_begun:
+            self._has_begun = True
+            thread = threading.Thread(target=self._look_on, name="jupyter-mlflow-job", daemon=True)
+            thread.start()
 
     def wait(self, timeout: float | None) -> bool:
         """Wait until there is nothing to look for any more; whether that is so."""
         until = None if timeout is None else time.monotonic() + timeout
-        thread = self.begin()
-        while thread.is_alive() and (until is None or time.monotonic() < until):
-            thread.join(0.2 if until is None else max(0.0, min(0.2, until - time.monotonic())))
+        self.begin()
+        left = _STEP
+        # In steps, or an interrupt would not get through on every system.
+        while left > 0 and not self._over.wait(left):
+            left = _STEP if until is None else min(_STEP, until - time.monotonic())
         return self.is_over
 
     def _look_on(self) -> None:
@@ -95,6 +90,7 @@ class Live:
                 self.problem = f"What the server says of the job is not understood: {error!r}"
             self.publish()
             if self.is_over:
+                self._over.set()
                 return
             time.sleep(max(_PAUSE, _SHARE * (time.monotonic() - began)))
 
@@ -109,10 +105,3 @@ class Live:
                 self._sent = data
                 for request, display_id in self._shown.values():
                     outputs.send(request, data, display_id, update=True)
-
-
-def quietly(work: Callable[[], object]) -> None:
-    """Do ``work`` to its end, though the cell is interrupted again; wait for it if it is not."""
-    thread = threading.Thread(target=work, name="jupyter-mlflow-cancel", daemon=True)
-    thread.start()
-    wait_for(thread)

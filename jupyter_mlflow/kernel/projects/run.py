@@ -5,19 +5,16 @@ from __future__ import annotations
 import importlib
 import itertools
 import os
-import threading
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.kernel import identity, internals, own_server, state
 from jupyter_mlflow.kernel.projects import config, place, server
+from jupyter_mlflow.kernel.projects.apart import whole
 from jupyter_mlflow.kernel.projects.errors import ProjectError, refusal
 from jupyter_mlflow.kernel.projects.job import Job
-from jupyter_mlflow.kernel.projects.live import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-T = TypeVar("T")
+    from collections.abc import Iterable, Mapping, Sequence
 
 _MOST: Final = 501
 """Values of one parameter that are looked at: the server takes 500 combinations."""
@@ -94,45 +91,15 @@ def run_project(
             "arguments": arguments,
             "run_name": run_name,
             "grid": _values(grid) if grid else None,
-            **_experiment(experiment_name, experiment_id),
         }
-        return Job(whole(lambda: server.create(body), undo=_kill))
+
+        def ask() -> list[server.Record]:
+            # Here, too: an import that is interrupted half-way breaks MLflow for this kernel.
+            return server.create(body | _experiment(experiment_name, experiment_id))
+
+        return Job(whole(ask, undo=_kill))
     except (own_server.NowhereError, own_server.RefusedError, own_server.UnansweredError) as error:
         raise refusal(error) from None
-
-
-def whole(work: Callable[[], T], *, undo: Callable[[T], object]) -> T:
-    """The result of ``work``, which goes on when the cell is interrupted meanwhile.
-
-    The interrupt is raised once ``undo`` was called with the result. A second one is not waited
-    for: what is to be done is done without the cell.
-    """
-    done: list[T] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised in the cell's thread
-            failed.append(error)
-
-    def take_back() -> None:
-        working.join()
-        if done:
-            undo(done[0])
-
-    working = threading.Thread(target=run, name="jupyter-mlflow-ask", daemon=True)
-    try:
-        working.start()
-        wait_for(working)
-    except KeyboardInterrupt:
-        undoing = threading.Thread(target=take_back, name="jupyter-mlflow-undo", daemon=True)
-        undoing.start()
-        wait_for(undoing)
-        raise
-    if failed:
-        raise failed[0]
-    return done[0]
 
 
 def _kill(made: Sequence[server.Record]) -> None:

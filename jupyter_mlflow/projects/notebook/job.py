@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_client.kernelspec import NoSuchKernel
 
-from jupyter_mlflow.errors import BadRequest
+from jupyter_mlflow.errors import BadRequest, Unavailable
 from jupyter_mlflow.projects.folder import shorten
 from jupyter_mlflow.projects.notebook import document, parameters
 
@@ -58,11 +59,24 @@ def check(
         "file": str(notebook.file),
         "folder": str(notebook.file.parent),
         "name": notebook.name,
-        "notebook": {**identify(notebook.path), "path": notebook.path},
+        "notebook": {**_identity(identify, notebook), "path": notebook.path},
         "parameters": {name: value.literal for name, value in given.items()},
         "params": parameters.logged(known, given),
         "kernel": {"name": name, "resource_dir": spec.resource_dir, "spec": spec.to_dict()},
     }
+
+
+def _identity(
+    identify: Callable[[str], Mapping[str, str]], notebook: Notebook
+) -> Mapping[str, str]:
+    try:
+        return identify(notebook.path)
+    except (OSError, sqlite3.Error) as error:
+        raise Unavailable(
+            "The server cannot write down which notebook this is. Check that the disk is not full "
+            "and that Jupyter's data folder can be written to.",
+            details=repr(error),
+        ) from error
 
 
 def kernel_names(kernels: Any) -> dict[str, str]:

@@ -50,7 +50,7 @@ describe('the field of a number', () => {
       fireEvent.change(cpus(), { target: { value: typed } });
       expect(cpus().value).toBe(typed);
     }
-    expect(json()).toEqual({ pip: true, entrypoint_num_cpus: '0.5' });
+    expect(json()).toEqual({ pip: true, entrypoint_num_cpus: 0.5 });
     fireEvent.change(cpus(), { target: { value: '' } });
     expect(json()).toEqual({ pip: true });
   });

@@ -118,7 +118,23 @@ def test_the_variables_of_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     assert store.variables(CENTRAL, "r", "7", (), is_here=False) == own
     assert "JUPYTER_MLFLOW_EVENTS" in store.variables(CENTRAL, "r", "7", (), is_here=True)
     with pytest.raises(ExecutionException, match="NOT_THERE"):
-        store.variables(CENTRAL, "r", "7", ("NOT_THERE",), is_here=False)
+        store.check(CENTRAL, ("NOT_THERE",), is_here=False)
+
+
+def test_a_store_is_the_same_one_from_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for uri, same in (
+        ("sqlite:///mlflow.db", f"sqlite:///{tmp_path}/mlflow.db"),
+        ("sqlite:////a/mlflow.db", "sqlite:////a/mlflow.db"),
+        ("./mlruns", f"{tmp_path}/mlruns"),
+        ("/a/mlruns", "/a/mlruns"),
+        ("databricks", "databricks"),
+        ("file:///a", "file:///a"),
+        (CENTRAL, CENTRAL),
+    ):
+        assert store.variables(uri, "r", "7", (), is_here=True)[store.URI] == same
 
 
 def test_no_ray_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running(tmp_path_factory.mktemp("site")) as server, Site(server) as site:
         projects.make(server.root / "sub", "near")
         empty = nbformat.writes(nbformat.v4.new_notebook())
-        (server.root / "sub" / "x.ipynb").write_text(empty)
+        for name in ("x.ipynb", "y.ipynb"):
+            (server.root / "sub" / name).write_text(empty)
         yield site
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import random
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.jobs.site import status, values
-from tests.kernel.projects.notebook import card
+from tests.kernel.projects.notebook import Notebook, card
 from tests.servers import processes_with
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.jobs.site import Site
-    from tests.kernel.projects.notebook import Notebook
 
 
 def test_a_project_runs_below_its_cell(site: Site, notebook: Notebook) -> None:
@@ -100,6 +101,29 @@ def test_an_interrupt_cancels_the_job(site: Site, notebook: Notebook, tmp_path: 
     job = site.get(job_id)
     assert job["state"] == "killed"
     assert status(site.run(job["runs"][0]["run_id"])) == "KILLED"
+
+
+@pytest.mark.slow
+def test_an_interrupt_at_any_moment_leaves_no_job(site: Site) -> None:
+    line = "%mlflow_project run near -e wait -P until=/nowhere/never"
+    # The kernel's first use of MLflow among them: half of an import cannot be made up for.
+    notebook = Notebook(site.server, "sub/y.ipynb")
+    moments = random.Random(1)
+    for _ in range(20):
+        before = len(site.all())
+        request = notebook.send(f"print('now', flush=True)\n{line}")
+        pause = moments.random() * 0.15
+
+        def interrupt(pause: float = pause) -> None:
+            time.sleep(pause)  # the moment is what is tried
+            notebook.interrupt()
+
+        found = notebook.outcome(request, when_printed=interrupt)
+        assert found.errors == ["KeyboardInterrupt"]
+        assert [job for job in site.all() if job["ended"] is None] == []
+        assert len(site.all()) <= before + 1
+    assert notebook.value("len(__import__('mlflow').search_experiments()) > 1") is True
+    notebook.stop()
 
 
 def test_a_card_stays_live_when_the_cell_does_not_wait(

@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_mlflow.common.records import Binding
 from jupyter_mlflow.kernel.magics.words import words
-from jupyter_mlflow.kernel.projects import arguments, card, config, place, run
+from jupyter_mlflow.kernel.projects import apart, arguments, card, config, place, run
 from jupyter_mlflow.kernel.projects.errors import ProjectError
 from jupyter_mlflow.kernel.projects.job import Job
 from jupyter_mlflow.kernel.projects.options import option_of
@@ -200,22 +200,25 @@ def test_a_large_grid_has_a_short_card() -> None:
 
 
 def test_what_was_asked_for_when_it_was_interrupted_is_taken_back() -> None:
-    asked, answered = threading.Event(), threading.Event()
-    undone: list[str] = []
+    asked, never = threading.Event(), threading.Event()
+    told: list[str] = []
 
     def work() -> str:
         asked.set()
-        answered.wait(10)
+        # Long enough that the interrupt finds the cell waiting.
+        never.wait(1)
+        told.append("made")
         return "job"
 
     def interrupt() -> None:
         asked.wait(10)
         _thread.interrupt_main()
-        answered.set()
 
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
-        run.whole(work, undo=undone.append)
-    assert undone == ["job"]
-    assert run.whole(lambda: "other", undo=undone.append) == "other"
-    assert undone == ["job"]
+        apart.whole(work, undo=lambda job: told.append(f"{job} undone"))
+    assert told == ["made", "job undone"]
+    assert apart.whole(lambda: "other", undo=told.append) == "other"
+    assert told == ["made", "job undone"]
+    with pytest.raises(ZeroDivisionError):
+        apart.whole(lambda: 1 // 0, undo=lambda _: told.append("nothing"))

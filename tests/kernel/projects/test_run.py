@@ -22,19 +22,19 @@ START = "from jupyter_mlflow import run_project\n"
 
 
 def test_a_grid_is_one_job_with_a_run_for_each_value(site: Site, notebook: Notebook) -> None:
+    # They wait for what is there.
     found = notebook.run(
-        START + "job = run_project('../project', grid={'alpha': (0.1, 0.2)}, run_name='two')\n"
-        "job.wait()"
+        START + "job = run_project('../project', 'wait', grid={'until': ('/', '/.')})\njob.wait()"
     )
     assert found.status == "ok", found.traceback
     told = card(found)
     assert told["head"]["progress"] == {"done": 2, "total": 2}
-    assert [row["values"] for row in told["jobs"]] == ["alpha 0.1", "alpha 0.2"]
+    assert [row["values"] for row in told["jobs"]] == ["until /", "until /."]
     runs = notebook.value("job.runs")
     assert runs[0] == told["parent_run_id"]
-    alphas = [values(site.run(run_id), "params")["alpha"] for run_id in runs[1:]]
-    assert sorted(alphas) == ["0.1", "0.2"]
-    assert notebook.value("job.state, len(job.jobs), '=== alpha 0.2 ===' in job.log()") == (
+    gates = [values(site.run(run_id), "params")["until"] for run_id in runs[1:]]
+    assert sorted(gates) == ["/", "/."]
+    assert notebook.value("job.state, len(job.jobs), '=== until /. ===' in job.log()") == (
         *("finished", 2, True),
     )
 
