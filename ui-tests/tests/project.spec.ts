@@ -8,6 +8,7 @@ import { alive, working } from '../pages/processes';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
 
+const IMAGES = path.resolve(__dirname, '../../docs/images');
 const PROJECT = path.resolve(__dirname, '../../examples/elasticnet');
 
 /** It has a child, as programs have, and ends neither by itself. */
@@ -25,6 +26,9 @@ with mlflow.start_run():
 /** How long processes may be there after a job is cancelled, in ms. */
 const GONE = 2_000;
 
+// The folder is in the pictures.
+test.use({ autoGoto: false, tmpPath: 'projects' });
+
 test('a project is run from the file browser, and another one is cancelled', async ({
   page,
   request,
@@ -36,6 +40,7 @@ test('a project is run from the file browser, and another one is cancelled', asy
   await page.contents.uploadDirectory(PROJECT, `${tmpPath}/elasticnet`);
   await page.contents.createDirectory(`${tmpPath}/endless`);
   await page.contents.uploadContent(WAITS, 'text', `${tmpPath}/endless/main.py`);
+  await page.goto();
   await page.filebrowser.openDirectory(tmpPath);
   const before = await new Jobs(request).ids();
 
@@ -52,6 +57,9 @@ test('a project is run from the file browser, and another one is cancelled', asy
     expect(await new Jobs(request).ids()).toEqual(before);
     await alpha.fill('0.3');
     await dialog.field(/^epochs/).fill('3');
+    await dialog.root
+      .locator('.jp-Dialog-content')
+      .screenshot({ path: path.join(IMAGES, 'project.png') });
     await alpha.press('Enter');
     await expect(dialog.root).toHaveCount(0);
   });
@@ -67,6 +75,7 @@ test('a project is run from the file browser, and another one is cancelled', asy
     // The colours of a terminal are JupyterLab's.
     const looks = new MainLooks(page, '.jp-MlflowJobPage', ['[class^="ansi-"]']);
     await looks.check('job-finished');
+    await page.screenshot({ path: path.join(IMAGES, 'job.png'), animations: 'disabled' });
   });
 
   await test.step('its run is in the panel, with what it was run with', async () => {
