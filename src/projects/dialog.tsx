@@ -1,4 +1,4 @@
-import type { ServerConnection } from '@jupyterlab/services';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IJob } from '../api/jobs';
@@ -10,6 +10,7 @@ import { ProjectForm } from './view';
 export interface IProjectOptions {
   readonly asked: IAsked;
   readonly serverSettings: ServerConnection.ISettings;
+  readonly contents: Contents.IManager;
   readonly trans: TranslationBundle;
 }
 

@@ -120,6 +120,7 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
           ? await askForProject({
               asked: readAsked(what, connectionOf(what, experiments)),
               serverSettings,
+              contents: serviceManager.contents,
               trans
             })
           : [];

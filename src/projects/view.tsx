@@ -1,10 +1,9 @@
-import type { ServerConnection } from '@jupyterlab/services';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useCallback, useRef, useState } from 'react';
 import type { IJob } from '../api/jobs';
 import { JobsClient } from '../api/jobs';
 import { ProjectsClient } from '../api/projects';
-import { ViewsClient } from '../api/views';
 import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import { Notice } from '../components/notice';
@@ -14,7 +13,7 @@ import { asRequestError } from '../request';
 import type { IAsked } from './asked';
 import { EntryPoint } from './entrypoint';
 import { Field } from './field';
-import type { ChosenExperiment, IFormState, Problems } from './form';
+import type { IFormState, Problems } from './form';
 import {
   countRuns,
   fieldOf,
@@ -23,11 +22,9 @@ import {
   newJob,
   problemsOf
 } from './form';
+import { useExperiment, useFolders } from './hooks';
 import { Parameters } from './parameters';
 import { Where } from './where';
-
-/** Experiments that are offered. */
-const MOST_EXPERIMENTS = 200;
 
 const NONE: Problems = new Map<string, string>();
 
@@ -37,11 +34,13 @@ const NONE: Problems = new Map<string, string>();
 export function ProjectForm({
   asked,
   serverSettings,
+  contents,
   trans,
   onDone
 }: {
   readonly asked: IAsked;
   readonly serverSettings: ServerConnection.ISettings;
+  readonly contents: Contents.IManager;
   readonly trans: TranslationBundle;
   readonly onDone: (jobs: readonly IJob[]) => void;
 }): React.JSX.Element {
@@ -66,6 +65,7 @@ export function ProjectForm({
   const project = isCurrent ? loaded.value : null;
   const isReady =
     isCurrent && uri !== '' && (isRemote(uri) || project !== null);
+  const folders = useFolders(contents, state.uri);
   const loadPlaces = useCallback(
     () => new ProjectsClient(serverSettings).places(),
     [serverSettings]
@@ -145,6 +145,7 @@ export function ProjectForm({
               )
         }
         isRequired
+        choices={folders}
         onChange={text => {
           change({ uri: text, entryPoint: '' });
         }}
@@ -246,42 +247,4 @@ function hasField(field: string, { uri }: IFormState, points: number): boolean {
     (field === 'entry_point' && (points > 0 || isRemote(uri))) ||
     (field === 'version' && isGit(uri))
   );
-}
-
-/** Where the run is to be: what is typed, else where the earlier one is, else of the project's name. */
-function useExperiment(
-  serverSettings: ServerConnection.ISettings,
-  { connection, experimentId }: IAsked,
-  { experiment }: IFormState,
-  projectName = ''
-): {
-  readonly text: string;
-  readonly names: readonly string[];
-  readonly chosen: ChosenExperiment;
-} {
-  const load = useCallback(
-    () =>
-      new ViewsClient(serverSettings).experiments(connection, {
-        offset: 0,
-        limit: MOST_EXPERIMENTS
-      }),
-    [serverSettings, connection]
-  );
-  // Not to know them is no worse than that there are none.
-  const known = useLoaded(load).value?.columns;
-  const at = known?.experiment_id.indexOf(experimentId ?? '') ?? -1;
-  const earlier = known?.name[at] ?? '';
-  const usual = experimentId === null ? projectName : earlier;
-  const text = experiment ?? usual;
-  const name = text.trim();
-  return {
-    text,
-    names: known?.name ?? [],
-    chosen:
-      experimentId !== null && (name === '' || name === earlier)
-        ? { experiment_id: experimentId }
-        : name === ''
-          ? {}
-          : { experiment_name: name }
-  };
 }

@@ -11,6 +11,9 @@ import { Choice, Field } from './field';
 import type { IFormState, Problems } from './form';
 import { environmentOf } from './form';
 
+/** MLflow's name for the backend that runs a project here. */
+const LOCAL = 'local';
+
 /**
  * Where a project runs, and in what.
  */
@@ -48,7 +51,13 @@ export function Where({
                 project.environment.kind !== 'docker')
           }))}
           problem={problems.get('environment')}
-          hint={<WhyNot places={environments} trans={trans} />}
+          hint={
+            state.backend === LOCAL ? (
+              <WhyNot places={environments} trans={trans} />
+            ) : (
+              trans.__('It is for the backend “%1” only.', LOCAL)
+            )
+          }
           onChange={value => {
             onChange({
               environment:

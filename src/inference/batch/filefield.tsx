@@ -2,12 +2,10 @@ import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { folderIcon } from '@jupyterlab/ui-components';
 import React, { useCallback, useId } from 'react';
+import { folderOf, offered } from '../../common/offered';
 import { TextButton } from '../../components/button';
 import { useLoaded } from '../../components/loaded';
 import { isInputFile } from './paths';
-
-/** Entries of a folder that are offered. */
-const MOST = 500;
 
 /**
  * The path of an input file, completed folder by folder.
@@ -31,8 +29,8 @@ export function FileField({
   readonly onChange: (path: string) => void;
 }): React.JSX.Element {
   const id = useId();
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  const load = useCallback(() => offered(contents, folder), [contents, folder]);
+  const folder = folderOf(path);
+  const load = useCallback(() => filesIn(contents, folder), [contents, folder]);
   // A folder that cannot be listed has nothing to offer; the file itself will tell.
   const found = useLoaded(load).value ?? [];
   return (
@@ -86,16 +84,16 @@ export function FileField({
   );
 }
 
-async function offered(
+async function filesIn(
   contents: Contents.IManager,
   folder: string
 ): Promise<readonly string[]> {
-  const listed = await contents.get(folder, {
-    type: 'directory',
-    content: true
-  });
-  return (listed.content as readonly Contents.IModel[])
-    .filter(({ type, name }) => type === 'directory' || isInputFile(name))
-    .map(({ type, path }) => (type === 'directory' ? `${path}/` : path))
-    .slice(0, MOST);
+  const found = await offered(
+    contents,
+    folder,
+    ({ type, name }) => type === 'directory' || isInputFile(name)
+  );
+  return found.map(({ type, path }) =>
+    type === 'directory' ? `${path}/` : path
+  );
 }

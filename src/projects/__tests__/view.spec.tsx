@@ -1,3 +1,5 @@
+import type { Contents } from '@jupyterlab/services';
+import { ContentsManager, Drive } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import {
   cleanup,
@@ -18,11 +20,20 @@ import { PLACES, project } from './fixtures';
 const JOBS = 'jupyter-mlflow/jobs';
 const trans = nullTranslator.load('jupyter_mlflow');
 const server = new TestServer();
+let contents: Contents.IManager;
 let shown: IProject;
 let done: IJob[];
 
-beforeAll(() => server.start());
-afterAll(() => server.stop());
+beforeAll(async () => {
+  await server.start();
+  contents = new ContentsManager({
+    defaultDrive: new Drive({ serverSettings: server.settings })
+  });
+});
+afterAll(async () => {
+  contents.dispose();
+  await server.stop();
+});
 beforeEach(() => {
   shown = project();
   done = [];
@@ -44,6 +55,7 @@ function show(
     <ProjectForm
       asked={readAsked(args, 'default')}
       serverSettings={server.settings}
+      contents={contents}
       trans={trans}
       onDone={jobs => {
         done.push(...jobs);
@@ -72,6 +84,36 @@ const type = (input: HTMLElement, value: string): void => {
 };
 
 describe('the form of a project', () => {
+  it('offers the folders beside the one that is typed', async () => {
+    const folder = {
+      type: 'directory',
+      created: '2026-11-21T00:00:00Z',
+      last_modified: '2026-11-21T00:00:00Z',
+      writable: true,
+      content: null,
+      format: null,
+      mimetype: null
+    };
+    server.routes.set('GET api/contents/examples', () => ({
+      ...folder,
+      name: 'examples',
+      path: 'examples',
+      format: 'json',
+      content: [
+        { ...folder, name: 'nets', path: 'examples/nets' },
+        { ...folder, name: 'a.csv', path: 'examples/a.csv', type: 'file' }
+      ]
+    }));
+    show();
+    await ready();
+    const input = field('Project');
+    await waitFor(() => {
+      expect(
+        [...(input.list?.options ?? [])].map(({ value }) => value)
+      ).toEqual(['examples/nets']);
+    });
+  });
+
   it('has a field for each parameter, with its default', async () => {
     show();
     await ready();
