@@ -66,6 +66,11 @@ class Job:
         """Whether nothing of it runs any more."""
         return self.state in ENDED
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it has ended and its store does not know all of that."""
+        return self.has_ended and not (self.settled and (self.group is None or self.group_settled))
+
     def end(self, state: State) -> None:
         """Let it have ended."""
         self.state = state

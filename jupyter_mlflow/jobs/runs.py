@@ -112,10 +112,11 @@ async def tag(upstream: Upstream, run_id: str, values: dict[str, str]) -> None:
     await upstream.post_json(f"{_API}/runs/log-batch", {"run_id": run_id, "tags": _pairs(told)})
 
 
-async def keep_log(upstream: Upstream, run_id: str, log: Path) -> None:
-    """Make a job's log an artifact of its run."""
+async def keep_log(upstream: Upstream, run_id: str, log: Path, uri: str) -> None:
+    """Make a job's log an artifact of its run, without what is secret in the store's ``uri``."""
     info = (await _get(upstream, run_id))["info"]
-    body = {"artifact_uri": info["artifact_uri"], "path": "job/log.txt", "file": str(log)}
+    place = {"artifact_uri": info["artifact_uri"], "path": "job/log.txt"}
+    body = {**place, "file": str(log), "store": uri}
     await upstream.post_json("/views/job-log", body, patient=True)
 
 

@@ -16,7 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from jupyter_mlflow.runner.failure import Ended
+from jupyter_mlflow.runner.failure import Ended, hidden
 from jupyter_mlflow.runner.notebook.copy import counts
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Client(NotebookClient):
         except CellExecutionError as error:
             await self._fail()
             why = f"{error.ename}: {_ANSI.sub('', error.evalue)}"
-            text = _ANSI.sub("", error.traceback)
+            text = hidden(_ANSI.sub("", error.traceback))
             raise Ended(1, f"{which} failed: {why}", text[-2000:]) from None
         except DeadKernelError:
             raise Ended(
