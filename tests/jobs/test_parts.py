@@ -86,6 +86,17 @@ async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
     assert (found[3].experiment_id, found[5].ended) == ("7", 5)
 
 
+async def test_the_last_word_counts_however_much_was_said_before(tmp_path: Path) -> None:
+    """As a loop of some hours does that reports its progress."""
+    shelf = Shelf(tmp_path)
+    await shelf.save(job(1, state="running"))
+    progress = json.dumps({"progress": {"done": 1, "total": None}}) + "\n"
+    last = json.dumps({"exit_code": 0}) + "\n"
+    said = progress * (3_000_000 // len(progress)) + last
+    (shelf.place(job(1).id) / "events.jsonl").write_text(said)
+    assert [one.state for one in adopt(shelf)] == ["finished"]
+
+
 def test_events_are_read_as_whole_lines(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     file = shelf.place("a") / "events.jsonl"
