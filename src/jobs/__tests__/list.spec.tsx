@@ -18,7 +18,7 @@ import { JobsClient } from '../../api/jobs';
 import { Bus, HINT } from '../../endpoints/__tests__/bus';
 import { CommandIDs } from '../../tokens';
 import { GridView } from '../grid';
-import { withGrids } from '../../common/jobgrids';
+import { valuesOf, withGrids } from '../../common/jobgrids';
 import { JobList } from '../list';
 import { notifyOfEnds } from '../notify';
 import { runningJobs } from '../running';
@@ -126,6 +126,25 @@ describe('jobs of a grid', () => {
         .running({ mode: 'list' })
         .map(item => item.label())
     ).toEqual(['net: alpha 0.2', 'net: alpha 0.3']);
+  });
+
+  it('differ by what one of them alone has, and not by those of another grid', () => {
+    const at = (group: string | null, parameters: object): IJob =>
+      job({ group, arguments: { parameters } });
+    const all = [
+      at('g', { alpha: '1' }),
+      at('g', { alpha: '1', seed: '7' }),
+      at('h', { alpha: '2' }),
+      at('h', { alpha: '3' }),
+      at(null, { alpha: '4' })
+    ];
+    expect(all.map(one => valuesOf(one, all))).toEqual([
+      '',
+      'seed 7',
+      'alpha 2',
+      'alpha 3',
+      ''
+    ]);
   });
 
   it('are one in the panel', () => {
