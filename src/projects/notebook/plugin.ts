@@ -47,13 +47,17 @@ export const notebookProjectsPlugin: JupyterFrontEndPlugin<void> = {
       }
       if (args.isFromBrowser) {
         const [item] = browsers?.tracker.currentWidget?.selectedItems() ?? [];
-        return item?.type === 'notebook' ? item.path : null;
+        // With real-time collaboration, a path begins with the name of its drive.
+        return item?.type === 'notebook'
+          ? serviceManager.contents.localPath(item.path)
+          : null;
       }
-      return tracker?.currentWidget?.context.path ?? null;
+      return tracker?.currentWidget?.context.localPath ?? null;
     };
     /** What runs is the file: what a person has typed since belongs into it. */
     const saved = async (path: string): Promise<NotebookPanel | null> => {
-      const panel = tracker?.find(each => each.context.path === path) ?? null;
+      const panel =
+        tracker?.find(each => each.context.localPath === path) ?? null;
       if (panel?.context.model.dirty && !panel.context.model.readOnly) {
         await panel.context.save();
       }

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
+import { ContentsManager, Drive } from '@jupyterlab/services';
 import { CommandRegistry } from '@lumino/commands';
 import { waitFor } from '@testing-library/react';
 import { answerDialog } from '../../../__tests__/dialog';
@@ -13,7 +14,11 @@ const PATH = 'work/train.ipynb';
 
 describe('the commands of notebooks', () => {
   const server = new TestServer();
-  beforeAll(() => server.start());
+  beforeAll(async () => {
+    await server.start();
+    // Not in the time that a dialog is waited for.
+    await Promise.all([import('../dialogs'), import('../../earlier')]);
+  });
   afterAll(() => server.stop());
   beforeEach(() => {
     server.seen.length = 0;
@@ -41,6 +46,8 @@ describe('the commands of notebooks', () => {
         }
       });
     }
+    const contents = new ContentsManager({ serverSettings: server.settings });
+    contents.addDrive(new Drive({ name: 'RTC' }));
     const model = { dirty: true, readOnly: false };
     const save = jest.fn(() => {
       // What is sent afterwards is about the file.
@@ -48,7 +55,7 @@ describe('the commands of notebooks', () => {
       return Promise.resolve();
     });
     const panel = {
-      context: { path: PATH, model, save },
+      context: { path: `RTC:${PATH}`, localPath: PATH, model, save },
       model: { defaultKernelLanguage: 'python' },
       sessionContext: {
         session: {
@@ -63,7 +70,10 @@ describe('the commands of notebooks', () => {
     void notebookProjectsPlugin.activate(
       {
         commands,
-        serviceManager: { serverSettings: server.settings }
+        serviceManager: {
+          serverSettings: server.settings,
+          contents
+        }
       } as unknown as JupyterFrontEnd,
       null,
       null,
@@ -86,6 +96,21 @@ describe('the commands of notebooks', () => {
     expect(at('notebook', PATH)).toBe(true);
     expect(at('file', 'work/train.py')).toBe(false);
     expect(setUp().commands.isEnabled(CommandIDs.makeProject)).toBe(true);
+  });
+
+  it('know a notebook by its path on the server, whatever drive shows it', async () => {
+    const asked = setUp([{ type: 'notebook', path: `RTC:${PATH}` }]);
+    server.routes.set(
+      'POST jupyter-mlflow/jobs',
+      () => new Answer(201, { jobs: [] })
+    );
+    const made = asked.commands.execute(CommandIDs.runNotebook, {
+      isFromBrowser: true
+    });
+    await answerDialog('Run');
+    await made;
+    expect(server.seen[0]?.query.get('path')).toBe(PATH);
+    expect(asked.save).toHaveBeenCalledTimes(1);
   });
 
   it('save the notebook, run it, and show the job', async () => {
