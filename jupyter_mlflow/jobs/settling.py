@@ -97,7 +97,7 @@ async def _settle(job: Job, state: str, log: Log, uri: str, upstream: Upstream) 
     known = [run["run_id"] for run in job.runs]
     since = job.asked_to_end if state == "killed" else None
     await runs.end(upstream, job_id=job.id, known=known, status=_STATUS[state], since=since)
-    if not known:
+    if not known or not await runs.is_there(upstream, known[0]):
         return
     told = {}
     if job.exit_code is not None:

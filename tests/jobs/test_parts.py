@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from jupyter_mlflow.errors import BadRequest
-from jupyter_mlflow.jobs import owner
+from jupyter_mlflow.errors import BadRequest, StoreError
+from jupyter_mlflow.jobs import owner, runs
 from jupyter_mlflow.jobs.adopting import adopt
 from jupyter_mlflow.jobs.job import Job
 from jupyter_mlflow.jobs.shelf import Shelf
@@ -17,6 +17,8 @@ from jupyter_mlflow.jobs.spec import new_job
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jupyter_mlflow.tracking.upstream import Upstream
 
 BODY: dict[str, Any] = {"kind": "project", "connection": "default", "arguments": {"uri": "x"}}
 GONE = f"{owner.this_process().split()[0]} {os.getpid()} 1"
@@ -59,6 +61,27 @@ def test_a_wrong_request_names_its_field(change: dict[str, Any], field: str | No
     with pytest.raises(BadRequest) as refused:
         new_job({**BODY, **change}, ["project"])
     assert refused.value.field == field
+
+
+async def test_a_parent_run_that_is_not_completed_is_ended() -> None:
+    """By a store that breaks off in the middle; no job comes of it."""
+    told: list[tuple[str, Any]] = []
+
+    class Broken:
+        async def post_json(self, path: str, body: Any) -> Any:
+            told.append((path.rpartition("/")[2], body))
+            if path.endswith("log-batch"):
+                raise StoreError("It is gone.")
+            return {"run": {"info": {"run_id": "r"}}}
+
+        async def get_json(self, _: str, **__: str) -> Any:
+            return {"run": {"info": {"run_id": "r", "status": "RUNNING"}}}
+
+    new = new_job({**BODY, "grid": {"alpha": [1]}}, ["project"])
+    with pytest.raises(StoreError):
+        await runs.make_parent(cast("Upstream", Broken()), "g", "x", "0", new)
+    assert [what for what, _ in told] == ["create", "log-batch", "update"]
+    assert told[-1][1]["status"] == "FAILED"
 
 
 async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
