@@ -182,6 +182,7 @@ class Jobs(LoggingConfigurable):
         if not job.settled:
             # Nobody knows of its runs afterwards.
             await self._settling.settle(job, job.state, 3.0)
+        await self._end_group(job, 3.0)
         self._jobs.pop(job_id, None)
         await self._shelf.remove(job_id)
         self._on_state(job_id)
@@ -243,10 +244,10 @@ class Jobs(LoggingConfigurable):
         await self._forget_oldest()
         self._fill()
 
-    async def _end_group(self, job: Job) -> None:
+    async def _end_group(self, job: Job, limit: float = 30.0) -> None:
         group = [one for one in self._jobs.values() if job.group and one.group == job.group]
         if group and all(one.has_ended for one in group) and not group[0].group_settled:
-            done = await self._settling.settle_group(group, 3.0 if self._closed else 30.0)
+            done = await self._settling.settle_group(group, 3.0 if self._closed else limit)
             for one in group:
                 one.group_settled = done
             await self._save(*group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -12,12 +13,14 @@ from jupyter_mlflow.errors import BadRequest, StoreError
 from jupyter_mlflow.jobs import owner, runs
 from jupyter_mlflow.jobs.adopting import adopt
 from jupyter_mlflow.jobs.job import Job
+from jupyter_mlflow.jobs.manager import Jobs
 from jupyter_mlflow.jobs.shelf import Shelf
 from jupyter_mlflow.jobs.spec import new_job
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jupyter_mlflow.tracking.connections import Connections
     from jupyter_mlflow.tracking.upstream import Upstream
 
 BODY: dict[str, Any] = {"kind": "project", "connection": "default", "arguments": {"uri": "x"}}
@@ -63,25 +66,54 @@ def test_a_wrong_request_names_its_field(change: dict[str, Any], field: str | No
     assert refused.value.field == field
 
 
+class Store:
+    """The runs of a store, which notes what it is told; ``broken`` is a call that it fails at."""
+
+    def __init__(self, broken: str = "") -> None:
+        self.told: list[tuple[str, Any]] = []
+        self._broken = broken
+
+    async def upstream(self) -> Any:
+        return self
+
+    async def post_json(self, path: str, body: Any) -> Any:
+        what = path.rpartition("/")[2]
+        self.told.append((what, body))
+        if what == self._broken:
+            raise StoreError("It is gone.")
+        return {"run": {"info": {"run_id": "r"}}}
+
+    async def get_json(self, _: str, *, run_id: str) -> Any:
+        return {"run": {"info": {"run_id": run_id, "status": "RUNNING"}}}
+
+
 async def test_a_parent_run_that_is_not_completed_is_ended() -> None:
-    """By a store that breaks off in the middle; no job comes of it."""
-    told: list[tuple[str, Any]] = []
-
-    class Broken:
-        async def post_json(self, path: str, body: Any) -> Any:
-            told.append((path.rpartition("/")[2], body))
-            if path.endswith("log-batch"):
-                raise StoreError("It is gone.")
-            return {"run": {"info": {"run_id": "r"}}}
-
-        async def get_json(self, _: str, **__: str) -> Any:
-            return {"run": {"info": {"run_id": "r", "status": "RUNNING"}}}
-
+    """No job comes of it, so nobody else does it."""
+    store = Store(broken="log-batch")
     new = new_job({**BODY, "grid": {"alpha": [1]}}, ["project"])
     with pytest.raises(StoreError):
-        await runs.make_parent(cast("Upstream", Broken()), "g", "x", "0", new)
-    assert [what for what, _ in told] == ["create", "log-batch", "update"]
-    assert told[-1][1]["status"] == "FAILED"
+        await runs.make_parent(cast("Upstream", store), "g", "x", "0", new)
+    assert [what for what, _ in store.told] == ["create", "log-batch", "update"]
+    assert store.told[-1][1]["status"] == "FAILED"
+
+
+async def test_who_forgets_a_grid_leaves_no_parent_run(tmp_path: Path) -> None:
+    """Also where its store could not be told of the grid's end at the time."""
+    store = Store()
+    connections = SimpleNamespace(
+        get=lambda _: SimpleNamespace(upstream=store.upstream, spec=SimpleNamespace(uri=""))
+    )
+    grid = {"group": "g", "parent_run_id": "p", "state": "failed", "settled": True}
+    await Shelf(tmp_path).save(job(1, **grid), job(2, **grid))
+    jobs = Jobs(
+        cast("Connections", connections), folder=tmp_path, checks={}, on_state=lambda _: None
+    )
+    await jobs.delete(job(1).id)
+    ended = [body for what, body in store.told if what == "update"]
+    assert [(run["run_id"], run["status"]) for run in ended] == [("p", "FAILED")]
+    await jobs.delete(job(2).id)
+    assert await jobs.models() == []
+    assert len([what for what, _ in store.told if what == "update"]) == 1
 
 
 async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
