@@ -66,7 +66,7 @@ async def make_parent(
         tags.JOB_ID: group,
         tags.SOURCE_TYPE: new.kind.upper(),
         "mlflow.runName": title,
-        "mlflow.user": _user(),
+        "mlflow.user": user(),
         **({tags.SOURCE_NAME: source} if isinstance(source, str) else {}),
     }
     body = {
@@ -188,7 +188,8 @@ def _pairs(values: dict[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in values.items()]
 
 
-def _user() -> str:
+def user() -> str:
+    """The name of the person on this machine, where a container knows none as well."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

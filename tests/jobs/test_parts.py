@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from jupyter_mlflow.errors import BadRequest, StoreError
-from jupyter_mlflow.jobs import owner, runs
+from jupyter_mlflow.jobs import experiments, owner, runs
 from jupyter_mlflow.jobs.adopting import adopt
 from jupyter_mlflow.jobs.job import Job
 from jupyter_mlflow.jobs.manager import Jobs
@@ -57,6 +57,8 @@ def test_a_grid_is_all_combinations_over_the_other_parameters() -> None:
         ({"grid": []}, "grid"),
         ({"grid": {"a": "abc"}}, "grid.a"),
         ({"grid": {"a": [None]}}, "grid.a"),
+        ({"arguments": {"backend_config": {"a": [float("nan")]}}}, "arguments"),
+        ({"grid": {"a": [float("inf")]}}, "grid"),
         ({"other": 1}, None),
     ],
 )
@@ -114,6 +116,20 @@ async def test_who_forgets_a_grid_leaves_no_parent_run(tmp_path: Path) -> None:
     await jobs.delete(job(2).id)
     assert await jobs.models() == []
     assert len([what for what, _ in store.told if what == "update"]) == 1
+
+
+def test_an_experiment_has_a_name_where_the_system_knows_no_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a container that runs as any number."""
+
+    def getuser() -> str:
+        raise KeyError("uid not found: 1000")
+
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.setattr("getpass.getuser", getuser)
+    names = experiments._names("https://host", {"path": "a.ipynb", "id": "x"})
+    assert next(names) == "unknown/a.ipynb"
 
 
 async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
