@@ -43,7 +43,7 @@ class Settling(LoggingConfigurable):
         """Tell of ``job``, which has ended as ``state``; whether that is done in ``limit`` s."""
         if job.started is None and not job.runs:
             return True  # nothing of it has ever run
-        if job.remote is not None and state == "killed" and job.error is None:
+        if state != "finished" and job.has_left_something:
             if limit < _SHORT:
                 return False  # the next server does that
             await self._elsewhere.end(job)
