@@ -26,6 +26,8 @@ _LONG: Final = 20.0
 """Seconds after which a cell that goes on is looked at as well."""
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST_LINE: Final = 80
+_LONGEST_SOCKET: Final = 90
+"""Bytes of a path that sockets are made beside; macOS takes 103 of one, Linux 107."""
 
 _END_RUNS: Final = """\
 def _end():
@@ -66,13 +68,15 @@ class Client(NotebookClient):
         on_change: Callable[[], None],
     ) -> None:
         spec = KernelSpec(resource_dir=kernel["resource_dir"], **kernel["spec"])
+        # With all temporary files, which go with the job however it ends.
+        place = str(Path(tempfile.mkdtemp(), "k.json"))
         manager = AsyncKernelManager(
             kernel_name=kernel["name"],
             kernel_spec_manager=_OneSpec(spec),
-            # With all temporary files, which go with the job however it ends.
-            connection_file=str(Path(tempfile.mkdtemp(), "k.json")),
+            connection_file=place,
         )
-        if os.name == "posix" and str(spec.language).lower() == "python":
+        is_short = len(os.fsencode(place)) <= _LONGEST_SOCKET
+        if os.name == "posix" and is_short and str(spec.language).lower() == "python":
             # No port on this machine, which others could try. Not every kernel knows sockets.
             manager.transport = "ipc"
         super().__init__(notebook, km=manager, timeout=None, store_widget_state=True)
