@@ -95,7 +95,7 @@ class Work(LoggingConfigurable):
             self._shelf,
             connection.spec,
             on_events=self._on_events,
-            patience=_LOCAL if job.arguments.get("backend", "local") == "local" else _REMOTE,
+            patience=_LOCAL if job.resolved.get("backend", "local") == "local" else _REMOTE,
             parent=self,
         )
         return await self._child.run()

@@ -30,4 +30,5 @@ def test_no_socket_has_a_path_that_the_system_refuses(
             on_progress=lambda _done, _total: None,
             on_change=lambda: None,
         )
+        assert client.km is not None
         assert client.km.transport == transport
