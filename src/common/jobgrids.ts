@@ -43,20 +43,19 @@ function asOne(
   };
 }
 
-/** In the order of what is most worth telling. */
-const ORDER: readonly JobState[] = [
-  'running',
-  'starting',
-  'queued',
-  'failed',
-  'killed',
-  'finished'
-];
-
+/** As the kernel tells it (`jupyter_mlflow/kernel/projects/card.py`): what becomes of the parent run. */
 function stateOf(jobs: readonly IJob[]): JobState {
-  return (
-    ORDER.find(state => jobs.some(job => job.state === state)) ?? 'finished'
-  );
+  const has = (state: JobState): boolean =>
+    jobs.some(job => job.state === state);
+  return jobs.every(({ state }) => state === 'queued')
+    ? 'queued'
+    : jobs.some(isLive)
+      ? 'running'
+      : has('killed')
+        ? 'killed'
+        : has('failed')
+          ? 'failed'
+          : 'finished';
 }
 
 /**

@@ -174,7 +174,7 @@ describe('jobs of a grid', () => {
     expect(second).toMatchObject({
       id: 'g',
       title: 'net (grid of 3)',
-      state: 'queued',
+      state: 'running',
       ended: null,
       progress: { done: 1, total: 3 }
     });
@@ -188,6 +188,19 @@ describe('jobs of a grid', () => {
       trans
     );
     expect(ended).toMatchObject({ state: 'failed', ended: 20_002 });
+  });
+
+  it.each([
+    ['queued queued', 'queued'],
+    ['queued starting', 'running'],
+    ['failed queued', 'running'],
+    ['failed killed', 'killed'],
+    ['finished finished', 'finished']
+  ])('are, as one, of %j', (states, expected) => {
+    const all = states
+      .split(' ')
+      .map(state => job({ group: 'g', state: state as IJob['state'] }));
+    expect(withGrids(all, trans)[0]?.state).toBe(expected);
   });
 });
 
