@@ -12,6 +12,9 @@ import { notebook } from './fixtures';
 
 const PATH = 'work/train.ipynb';
 
+/** Longer than what a notification shows. */
+const LONG_NOTE = 'A package that is not on PyPI was left out. '.repeat(5);
+
 describe('the commands of notebooks', () => {
   const server = new TestServer();
   beforeAll(async () => {
@@ -139,7 +142,7 @@ describe('the commands of notebooks', () => {
         new Answer(201, {
           path: 'work/train_project',
           files: ['MLproject'],
-          notes: ['Left out: !ls.']
+          notes: ['Left out: !ls.', LONG_NOTE]
         })
     );
     const made = commands.execute(CommandIDs.makeProject);
@@ -149,6 +152,14 @@ describe('the commands of notebooks', () => {
       ).not.toBeNull();
     });
     await answerDialog('Make project');
+    await waitFor(() => {
+      expect(
+        [...document.querySelectorAll('.jp-Dialog li')].map(
+          ({ textContent }) => textContent
+        )
+      ).toEqual(['Left out: !ls.', LONG_NOTE]);
+    });
+    await answerDialog('Close');
     expect(await made).toBe('work/train_project');
     expect(server.seen.at(-1)?.body).toEqual({
       path: PATH,
@@ -160,6 +171,5 @@ describe('the commands of notebooks', () => {
     ]);
     const [{ message } = { message: '' }] = Notification.manager.notifications;
     expect(message).toContain('work/train_project');
-    expect(message).toContain('Left out: !ls.');
   });
 });
