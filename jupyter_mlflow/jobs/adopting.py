@@ -19,8 +19,7 @@ def adopt(shelf: Shelf) -> list[Job]:
     found = [job for job in shelf.load() if job.has_ended or owner.is_gone(job.owner)]
     for job in found:
         if not job.has_ended:
-            events, _ = shelf.events(job.id, 0)
-            for event in events:
+            for event in shelf.all_events(job.id):
                 job.apply(event)
             job.end(_state(job))
             job.ask_to_end("server")

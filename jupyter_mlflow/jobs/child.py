@@ -91,13 +91,18 @@ class Child(LoggingConfigurable):
         finally:
             ending.cancel()
             await self._process.stop()
-            await self._look()
+            # Until there is nothing more: its last word is what counts.
+            while await self._look():
+                pass
 
     async def stop(self) -> None:
         """End it with all that it started; returns when nothing is left."""
         await self._process.stop()
 
-    async def _look(self) -> None:
-        found, self._offset = await asyncio.to_thread(self._shelf.events, self._id, self._offset)
+    async def _look(self) -> bool:
+        """Tell what is new; whether there was anything."""
+        before = self._offset
+        found, self._offset = await asyncio.to_thread(self._shelf.events, self._id, before)
         if found:
             await self._on_events(found)
+        return self._offset > before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import itertools
 import os
 from typing import TYPE_CHECKING, Any, Final
@@ -80,7 +79,7 @@ async def _find(upstream: Upstream, notebook_id: str) -> str | None:
 
 def _names(uri: str, notebook: Mapping[str, str]) -> Iterator[str]:
     is_local = uri.startswith(("sqlite:", "sqlite+")) or kind_of(uri) == "files"
-    user = "" if is_local else os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    user = "" if is_local else os.environ.get("JUPYTERHUB_USER") or runs.user()
     name = f"{user}/{notebook['path']}" if user else notebook["path"]
     if len(name) > _LONGEST:
         name = "…" + name[1 - _LONGEST :]

@@ -11,6 +11,9 @@ State = Literal["queued", "starting", "running", "finished", "failed", "killed"]
 Killer = Literal["person", "server"]
 """Who ends a job before its time: a person who cancels it, or the Jupyter server with its end."""
 
+DIED: Final = "JOB_DIED"
+"""The code of an error: a job's program has ended, and not said how it came out."""
+
 ENDED: Final = ("finished", "failed", "killed")
 
 _TOLD: Final = (
@@ -65,6 +68,17 @@ class Job:
     def has_ended(self) -> bool:
         """Whether nothing of it runs any more."""
         return self.state in ENDED
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it has ended and its store does not know all of that."""
+        return self.has_ended and not (self.settled and (self.group is None or self.group_settled))
+
+    @property
+    def has_left_something(self) -> bool:
+        """Whether its program could not end what it had running elsewhere, and nobody tried to."""
+        why = self.error["error_code"] if self.error else None
+        return self.remote is not None and why in (None, DIED)
 
     def end(self, state: State) -> None:
         """Let it have ended."""

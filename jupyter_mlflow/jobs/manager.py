@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from traitlets import Float, Int
 from traitlets.config import LoggingConfigurable
 
+from jupyter_mlflow.common.schema import without_secrets
 from jupyter_mlflow.errors import BadRequest, Conflict, NotFound, Unavailable
 from jupyter_mlflow.jobs import experiments, making, runs
 from jupyter_mlflow.jobs.adopting import adopt
@@ -95,9 +96,10 @@ class Jobs(LoggingConfigurable):
             raise NotFound("There is no such job on this server.") from None
 
     async def read_log(self, job_id: str, offset: int) -> dict[str, Any]:
-        """A piece of a job's log, see :meth:`~jupyter_mlflow.common.log.Log.read`."""
-        await self.get(job_id)
-        return await asyncio.to_thread(self._shelf.log(job_id).read, offset)
+        """A piece of a job's log, see :meth:`~jupyter_mlflow.common.log.Log.read`; no password."""
+        uri = self._settling.uri(await self.get(job_id))
+        found = await asyncio.to_thread(self._shelf.log(job_id).read, offset)
+        return found | {"text": without_secrets(found["text"], uri)}
 
     async def create(self, body: dict[str, Any]) -> list[Job]:
         """Queue what a request asks for: one job, or one for each combination of its grid.
@@ -180,13 +182,14 @@ class Jobs(LoggingConfigurable):
         if not job.settled:
             # Nobody knows of its runs afterwards.
             await self._settling.settle(job, job.state, 3.0)
+        await self._end_group(job, 3.0)
         self._jobs.pop(job_id, None)
         await self._shelf.remove(job_id)
         self._on_state(job_id)
 
     def on_store(self, connection_id: str) -> None:
         """A store runs now, or runs no more: it may not know of an end yet."""
-        left = any(_is_unsettled(job) for job in self._jobs.values())
+        left = any(job.is_unsettled for job in self._jobs.values())
         try:
             ready = self._connections.get(connection_id).state == "ready"
         except NotFound:
@@ -241,10 +244,10 @@ class Jobs(LoggingConfigurable):
         await self._forget_oldest()
         self._fill()
 
-    async def _end_group(self, job: Job) -> None:
+    async def _end_group(self, job: Job, limit: float = 30.0) -> None:
         group = [one for one in self._jobs.values() if job.group and one.group == job.group]
         if group and all(one.has_ended for one in group) and not group[0].group_settled:
-            done = await self._settling.settle_group(group, 3.0 if self._closed else 30.0)
+            done = await self._settling.settle_group(group, 3.0 if self._closed else limit)
             for one in group:
                 one.group_settled = done
             await self._save(*group)
@@ -263,7 +266,7 @@ class Jobs(LoggingConfigurable):
         ended = sorted(
             (job for job in self._jobs.values() if job.has_ended), key=lambda j: j.created
         )
-        old = [job.id for job in ended[: max(0, len(ended) - self.keep)] if not _is_unsettled(job)]
+        old = [job.id for job in ended[: max(0, len(ended) - self.keep)] if not job.is_unsettled]
         for job_id in old:
             del self._jobs[job_id]
         await self._shelf.remove(*old)
@@ -281,7 +284,7 @@ class Jobs(LoggingConfigurable):
         """Tell the stores of what has ended without them: when a server died, or a store hung."""
         await self._loaded()
         async with self._settling_now:
-            left = [job for job in self._jobs.values() if _is_unsettled(job)]
+            left = [job for job in self._jobs.values() if job.is_unsettled]
             for job in left:
                 if not job.settled:
                     job.settled = await self._settling.settle(job, job.state, self.settle_timeout)
@@ -294,7 +297,3 @@ class Jobs(LoggingConfigurable):
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _is_unsettled(job: Job) -> bool:
-    return job.has_ended and not (job.settled and (job.group is None or job.group_settled))

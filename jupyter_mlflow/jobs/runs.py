@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_mlflow.common import tags
-from jupyter_mlflow.errors import BadRequest, NotFound
+from jupyter_mlflow.errors import BadRequest, MlflowExtensionError, NotFound
 from jupyter_mlflow.jobs.job import now
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ async def make_parent(
         tags.JOB_ID: group,
         tags.SOURCE_TYPE: new.kind.upper(),
         "mlflow.runName": title,
-        "mlflow.user": _user(),
+        "mlflow.user": user(),
         **({tags.SOURCE_NAME: source} if isinstance(source, str) else {}),
     }
     body = {
@@ -77,7 +78,14 @@ async def make_parent(
     made = await upstream.post_json(f"{_API}/runs/create", body)
     run_id = str(made["run"]["info"]["run_id"])
     params = {name: json.dumps(values)[:_LONGEST_PARAM] for name, values in new.grid.items()}
-    await upstream.post_json(f"{_API}/runs/log-batch", {"run_id": run_id, "params": _pairs(params)})
+    batch = {"run_id": run_id, "params": _pairs(params)}
+    try:
+        await upstream.post_json(f"{_API}/runs/log-batch", batch)
+    except BaseException:
+        # No job comes of it, so nobody else ends it.
+        with contextlib.suppress(MlflowExtensionError):
+            await _end(upstream, run_id, "FAILED", None)
+        raise
     return run_id
 
 
@@ -112,17 +120,22 @@ async def tag(upstream: Upstream, run_id: str, values: dict[str, str]) -> None:
     await upstream.post_json(f"{_API}/runs/log-batch", {"run_id": run_id, "tags": _pairs(told)})
 
 
-async def keep_log(upstream: Upstream, run_id: str, log: Path) -> None:
-    """Make a job's log an artifact of its run."""
+async def keep_log(upstream: Upstream, run_id: str, log: Path, uri: str) -> None:
+    """Make a job's log an artifact of its run, without what is secret in the store's ``uri``."""
     info = (await _get(upstream, run_id))["info"]
-    body = {"artifact_uri": info["artifact_uri"], "path": "job/log.txt", "file": str(log)}
+    place = {"artifact_uri": info["artifact_uri"], "path": "job/log.txt"}
+    body = {**place, "file": str(log), "store": uri}
     await upstream.post_json("/views/job-log", body, patient=True)
 
 
+async def is_there(upstream: Upstream, run_id: str) -> bool:
+    """Whether there is such a run, and nobody has deleted it."""
+    return await _info(upstream, run_id) is not None
+
+
 async def _end(upstream: Upstream, run_id: str, status: str, since: int | None) -> None:
-    try:
-        info = (await _get(upstream, run_id))["info"]
-    except NotFound:
+    info = await _info(upstream, run_id)
+    if info is None:
         return
     broken = since is not None and info["status"] == "FAILED"
     if info["status"] not in _ENDED or (broken and int(info.get("end_time") or 0) >= (since or 0)):
@@ -134,6 +147,15 @@ async def _end(upstream: Upstream, run_id: str, status: str, since: int | None) 
 async def _get(upstream: Upstream, run_id: str) -> dict[str, Any]:
     found: dict[str, Any] = await upstream.get_json(f"{_API}/runs/get", run_id=run_id)
     return found["run"]  # type: ignore[no-any-return]
+
+
+async def _info(upstream: Upstream, run_id: str) -> dict[str, Any] | None:
+    """What is known of a run; ``None`` of one that was deleted, which MLflow lets nobody change."""
+    try:
+        info: dict[str, Any] = (await _get(upstream, run_id))["info"]
+    except NotFound:
+        return None
+    return None if info.get("lifecycle_stage") == "deleted" else info
 
 
 async def _experiments(upstream: Upstream) -> list[str]:
@@ -166,7 +188,8 @@ def _pairs(values: dict[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in values.items()]
 
 
-def _user() -> str:
+def user() -> str:
+    """The name of the person on this machine, where a container knows none as well."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

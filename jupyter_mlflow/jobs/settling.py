@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import tags
+from jupyter_mlflow.common.schema import without_secrets
 from jupyter_mlflow.errors import NotFound
 from jupyter_mlflow.jobs import runs
 from jupyter_mlflow.jobs.elsewhere import Elsewhere
@@ -42,11 +43,12 @@ class Settling(LoggingConfigurable):
         """Tell of ``job``, which has ended as ``state``; whether that is done in ``limit`` s."""
         if job.started is None and not job.runs:
             return True  # nothing of it has ever run
-        if job.remote is not None and state == "killed" and job.error is None:
+        if state != "finished" and job.has_left_something:
             if limit < _SHORT:
                 return False  # the next server does that
             await self._elsewhere.end(job)
-        return await self._tell(job.connection, partial(_settle, job, state, self._log(job)), limit)
+        work = partial(_settle, job, state, self._log(job), self.uri(job))
+        return await self._tell(job.connection, work, limit)
 
     async def settle_group(self, jobs: list[Job], limit: float) -> bool:
         """End the parent run of ``jobs``, all of one grid, which have ended."""
@@ -58,7 +60,14 @@ class Settling(LoggingConfigurable):
 
     async def keep_log(self, job: Job) -> None:
         """Make the log as it is now an artifact; what keeps that from being done is logged."""
-        await self._tell(job.connection, partial(_keep_log, job, self._log(job)), 60)
+        await self._tell(job.connection, partial(_keep_log, job, self._log(job), self.uri(job)), 60)
+
+    def uri(self, job: Job) -> str:
+        """The URI of a job's store; empty when nobody knows it any more."""
+        try:
+            return self._connections.get(job.connection).spec.uri
+        except NotFound:
+            return ""
 
     def _log(self, job: Job) -> Log:
         return self._shelf.log(job.id)
@@ -84,24 +93,25 @@ async def _with(connection: Connection, work: Callable[[Upstream], Awaitable[Non
     await work(await connection.upstream())
 
 
-async def _settle(job: Job, state: str, log: Log, upstream: Upstream) -> None:
+async def _settle(job: Job, state: str, log: Log, uri: str, upstream: Upstream) -> None:
     known = [run["run_id"] for run in job.runs]
     since = job.asked_to_end if state == "killed" else None
     await runs.end(upstream, job_id=job.id, known=known, status=_STATUS[state], since=since)
-    if not known:
+    if not known or not await runs.is_there(upstream, known[0]):
         return
     told = {}
     if job.exit_code is not None:
         told[tags.JOB_EXIT_CODE] = str(job.exit_code)
     if state == "failed":
         lines = await asyncio.to_thread(log.tail)
-        told[tags.JOB_ERROR] = lines or (job.error or {}).get("message", "")
+        said = lines or (job.error or {}).get("message", "")
+        told[tags.JOB_ERROR] = without_secrets(said, uri)
     if told:
         await runs.tag(upstream, known[0], told)
-    await _keep_log(job, log, upstream)
+    await _keep_log(job, log, uri, upstream)
 
 
-async def _keep_log(job: Job, log: Log, upstream: Upstream) -> None:
+async def _keep_log(job: Job, log: Log, uri: str, upstream: Upstream) -> None:
     there = await asyncio.to_thread(log.path.exists)
     if there and job.runs:
-        await runs.keep_log(upstream, job.runs[0]["run_id"], log.path)
+        await runs.keep_log(upstream, job.runs[0]["run_id"], log.path, uri)

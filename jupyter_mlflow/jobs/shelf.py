@@ -13,6 +13,7 @@ from jupyter_mlflow.common.log import Log
 from jupyter_mlflow.jobs.job import Job, of_record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ID: Final = r"[0-9a-f]{32}"
@@ -60,6 +61,14 @@ class Shelf:
             if job.id == file.parent.name and re.fullmatch(ID, job.id):
                 found.append(job)
         return sorted(found, key=lambda job: (job.created, job.id))
+
+    def all_events(self, job_id: str) -> Iterator[dict[str, Any]]:
+        """All events of a job that writes no more, piece by piece: progress alone may be much."""
+        offset, end = -1, 0
+        while offset < end:
+            offset = end
+            found, end = self.events(job_id, offset)
+            yield from found
 
     def events(self, job_id: str, offset: int) -> tuple[list[dict[str, Any]], int]:
         """Whole lines of a job's events from the byte ``offset`` on, and where the next begin."""

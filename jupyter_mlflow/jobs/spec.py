@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +72,8 @@ def new_job(body: dict[str, Any], kinds: Collection[str]) -> NewJob:
         raise BadRequest("`arguments` must be an object.", field="arguments")
     if not isinstance(arguments.get("parameters") or {}, dict):
         raise BadRequest("`parameters` must be an object.", field="parameters")
+    for name in ("arguments", "grid"):
+        _check_numbers(name, body.get(name))
     text = {name: _text(name, body.get(name)) for name in _FIELDS[1:6]}
     if text["connection"] is None:
         raise BadRequest("`connection` must be the id of a connection.", field="connection")
@@ -79,6 +82,17 @@ def new_job(body: dict[str, Any], kinds: Collection[str]) -> NewJob:
             "Give the id of an experiment or its name, not both.", field="experiment_name"
         )
     return NewJob(kind=kind, arguments=arguments, grid=_grid(body.get("grid")), **text)  # type: ignore[arg-type]
+
+
+def _check_numbers(field: str, value: Any) -> None:
+    """Refuse what Python takes for JSON and no browser does: one such job, and none is listed."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        raise BadRequest(
+            f"`{field}` has a number that JSON does not have, such as NaN. Give it as text.",
+            field=field,
+        ) from None
 
 
 def _text(field: str, value: Any) -> str | None:

@@ -10,7 +10,7 @@ from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.errors import MlflowExtensionError
 from jupyter_mlflow.jobs.child import Child
-from jupyter_mlflow.jobs.job import now
+from jupyter_mlflow.jobs.job import DIED, now
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -95,7 +95,7 @@ class Work(LoggingConfigurable):
             self._shelf,
             connection.spec,
             on_events=self._on_events,
-            patience=_LOCAL if job.arguments.get("backend", "local") == "local" else _REMOTE,
+            patience=_LOCAL if job.resolved.get("backend", "local") == "local" else _REMOTE,
             parent=self,
         )
         return await self._child.run()
@@ -127,8 +127,12 @@ class Work(LoggingConfigurable):
         return "failed"
 
     def _ended_with(self, code: int | None) -> dict[str, str]:
-        message = f"The job ended with exit code {code}. Its log says why."
-        return {"error_code": "JOB_FAILED", "message": message, "details": ""}
+        # It says why it ends, if it can.
+        message = (
+            f"The job's program ended with exit code {code} before it was done. Its log may say "
+            "why. Without a word there, it may have taken more memory than there is."
+        )
+        return {"error_code": DIED, "message": message, "details": ""}
 
     async def _on_events(self, events: list[dict[str, Any]]) -> None:
         changed = [self.job.apply(event) for event in events]

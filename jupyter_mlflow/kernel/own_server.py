@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import urllib.error
@@ -97,7 +98,7 @@ def ask(
     except urllib.error.HTTPError as error:
         with error:
             raise RefusedError(_told(error.code, error.read())) from None
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:  # one that ended in the middle, too
         raise UnansweredError(f"The Jupyter server does not answer: {error}") from error
     return json.loads(text) if text else None
 

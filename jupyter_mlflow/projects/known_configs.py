@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -145,6 +146,12 @@ def check(backend: str, config: dict[str, Any] | None, folder: Path | None) -> N
                 raise BadRequest(f"{field.title} must be a number, such as 0.5 or 2.", field=name)
         elif not isinstance(value, str) or not value.strip():
             raise BadRequest(f"{field.title} must be text, or be left out.", field=name)
+        elif field.name == "address" and _has_login(value):
+            raise BadRequest(
+                f"{field.title} must have no user or password in it: it is kept with the run. Put "
+                "the address into RAY_ADDRESS of the environment that Jupyter is started in.",
+                field=name,
+            )
         elif field.type == "path" and not _is_file(value, folder):
             raise BadRequest(
                 f"{field.title}: there is no file {shorten(value)}. Write where it is, in full or "
@@ -159,6 +166,11 @@ def _is_amount(value: Any) -> bool:
         return not isinstance(value, bool) and 0 <= float(value) < math.inf
     except (TypeError, ValueError):
         return False
+
+
+def _has_login(address: str) -> bool:
+    """Whether a user stands before the host, as in ``http://user:password@head:8265``."""
+    return "@" in re.split(r"[/?#]", address.partition("://")[2] or address)[0]
 
 
 def _is_file(path: str, folder: Path | None) -> bool:

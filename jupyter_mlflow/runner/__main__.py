@@ -40,7 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--end", action="store_true", help="end what it has left elsewhere")
     options = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, _interrupt)
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(failure.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler])
     job: dict[str, Any] = json.loads((options.job / "job.json").read_text(encoding="utf-8"))
     if options.end:
         importlib.import_module("jupyter_mlflow.runner.project.ending").end(job)
@@ -53,9 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return KILLED
     except failure.Ended as ended:
         code = ended.code
-        events.error("JOB_FAILED", ended.message, ended.details)
+        events.error("JOB_FAILED", failure.hidden(ended.message), failure.hidden(ended.details))
     except Exception as error:  # noqa: BLE001 - told to the person, whatever it is
-        traceback.print_exc()
+        sys.stderr.write(failure.hidden(traceback.format_exc()))
         events.error(*failure.told(error))
         code = 1
     else:

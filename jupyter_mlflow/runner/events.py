@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+log = logging.getLogger("jupyter_mlflow.job")
+
+
 class Events:
-    """The file at ``path``, readable by its owner only. Each line is there as a whole."""
+    """The file at ``path``, readable by its owner only. Each line is there as a whole.
+
+    A full disk keeps no job from its end: the log says what is not told.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -45,8 +52,11 @@ class Events:
     def _tell(self, **event: Any) -> None:
         line = json.dumps(event).encode() + b"\n"
         with self._lock:
-            file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
-                os.write(file, line)
-            finally:
-                os.close(file)
+                file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+                try:
+                    os.write(file, line)
+                finally:
+                    os.close(file)
+            except OSError as error:
+                log.warning("The Jupyter server is not told of %s: %s", ", ".join(event), error)

@@ -1,7 +1,11 @@
 import { ServerConnection } from '@jupyterlab/services';
+import { configure } from '@testing-library/dom';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+
+// How long is waited for what such a server answers: a busy machine needs more than the usual second.
+configure({ asyncUtilTimeout: 5_000 });
 
 /** One request as it came in. */
 export interface ISeen {

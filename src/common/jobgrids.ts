@@ -43,20 +43,19 @@ function asOne(
   };
 }
 
-/** In the order of what is most worth telling. */
-const ORDER: readonly JobState[] = [
-  'running',
-  'starting',
-  'queued',
-  'failed',
-  'killed',
-  'finished'
-];
-
+/** As the kernel tells it (`jupyter_mlflow/kernel/projects/card.py`): what becomes of the parent run. */
 function stateOf(jobs: readonly IJob[]): JobState {
-  return (
-    ORDER.find(state => jobs.some(job => job.state === state)) ?? 'finished'
-  );
+  const has = (state: JobState): boolean =>
+    jobs.some(job => job.state === state);
+  return jobs.every(({ state }) => state === 'queued')
+    ? 'queued'
+    : jobs.some(isLive)
+      ? 'running'
+      : has('killed')
+        ? 'killed'
+        : has('failed')
+          ? 'failed'
+          : 'finished';
 }
 
 /**
@@ -66,15 +65,44 @@ function stateOf(jobs: readonly IJob[]): JobState {
  * @returns '' for one that is of none.
  */
 export function valuesOf(job: IJob, all: readonly IJob[]): string {
-  const others = all.filter(
-    ({ group }) => group !== null && group === job.group
-  );
+  const differing = differingIn(all).get(job.group ?? '');
   return Object.entries(parametersOf(job))
-    .filter(([name, value]) =>
-      others.some(other => parametersOf(other)[name] !== value)
-    )
+    .filter(([name]) => differing?.has(name))
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
+}
+
+/** Each job of a list is asked for its values: what they are found by is looked for once. */
+const DIFFERING = new WeakMap<
+  readonly IJob[],
+  ReadonlyMap<string, ReadonlySet<string>>
+>();
+
+/** Names of the parameters that are not the same in all jobs of a grid, by grid. */
+function differingIn(
+  all: readonly IJob[]
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = DIFFERING.get(all);
+  if (known) {
+    return known;
+  }
+  const firsts = new Map<string, Readonly<Record<string, unknown>>>();
+  const found = new Map<string, Set<string>>();
+  for (const job of all.filter(({ group }) => group !== null)) {
+    const group = job.group ?? '';
+    const own = parametersOf(job);
+    const first = firsts.get(group) ?? own;
+    firsts.set(group, first);
+    const names = found.get(group) ?? new Set();
+    found.set(group, names);
+    for (const name of [...Object.keys(first), ...Object.keys(own)]) {
+      if (first[name] !== own[name]) {
+        names.add(name);
+      }
+    }
+  }
+  DIFFERING.set(all, found);
+  return found;
 }
 
 function parametersOf({

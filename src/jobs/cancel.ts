@@ -49,12 +49,31 @@ export async function askToCancelAll(
     ]
   });
   if (button.accept) {
-    // Those that wait first, or they would take the place of the others.
-    const waiting = jobs.filter(({ state }) => state === 'queued');
-    const going = jobs.filter(({ state }) => state !== 'queued');
-    for (const some of [waiting, going]) {
-      await Promise.all(some.map(({ id }) => told(() => cancel(id))));
+    await cancelAll(jobs, cancel);
+  }
+}
+
+/** Cancel several jobs. It never rejects: what goes wrong is told, once for all of them. */
+export async function cancelAll(
+  jobs: readonly IJob[],
+  cancel: (id: string) => Promise<void>
+): Promise<void> {
+  const problems = new Set<string>();
+  const attempt = async ({ id }: IJob): Promise<void> => {
+    try {
+      await cancel(id);
+    } catch (reason) {
+      problems.add(asRequestError(reason).message);
     }
+  };
+  // Those that wait first, or they would take the place of the others.
+  const waiting = jobs.filter(({ state }) => state === 'queued');
+  const going = jobs.filter(({ state }) => state !== 'queued');
+  for (const some of [waiting, going]) {
+    await Promise.all(some.map(attempt));
+  }
+  for (const problem of problems) {
+    Notification.error(problem, { autoClose: false });
   }
 }
 

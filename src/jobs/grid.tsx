@@ -9,6 +9,7 @@ import { TextButton } from '../components/button';
 import { ErrorPane } from '../components/error';
 import { useSignalValue } from '../components/hooks';
 import { LinkButton } from '../components/linkbutton';
+import { Notice } from '../components/notice';
 import { CommandIDs } from '../tokens';
 import { askToCancelAll } from './cancel';
 import { formOf } from './forms';
@@ -98,6 +99,14 @@ export function GridView({
           onRetry={() => {
             void list.refresh();
           }}
+        />
+      )}
+      {jobs && all.length === 0 && (
+        <Notice
+          tone="warning"
+          text={trans.__(
+            'The jobs of this grid are not kept any more. Their runs stay.'
+          )}
         />
       )}
       <JobItems

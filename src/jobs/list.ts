@@ -99,6 +99,8 @@ export class JobList implements IDisposable {
       state = { jobs: await this._options.client.list(), error: null };
     } catch (reason) {
       state = { ...this._state, error: asRequestError(reason) };
+      // What they are about is not known yet.
+      this._hinted = new Set([...hinted, ...this._hinted]);
     }
     if (this.isDisposed) {
       return;

@@ -4,7 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { isLive } from '../api/jobs';
 import { flaskIcon } from '../components/icons';
 import { CommandIDs } from '../tokens';
-import { told } from './cancel';
+import { cancelAll, told } from './cancel';
 import { valuesOf } from '../common/jobgrids';
 import type { JobList } from './list';
 import { progressLabel, stateLabel } from '../common/jobwords';
@@ -18,9 +18,6 @@ export function runningJobs(
   trans: TranslationBundle
 ): IRunningSessions.IManager {
   const running = () => (list.state.jobs ?? []).filter(isLive);
-  const cancel = (id: string): void => {
-    void told(() => list.cancel(id));
-  };
   return {
     name: trans.__('MLflow jobs'),
     running: () =>
@@ -38,18 +35,11 @@ export function runningJobs(
           void commands.execute(CommandIDs.openJob, { id: job.id });
         },
         shutdown: () => {
-          cancel(job.id);
+          void told(() => list.cancel(job.id));
         }
       })),
     shutdownAll: () => {
-      // Those that wait first, or they would take the place of the others.
-      const all = running();
-      for (const { id } of [
-        ...all.filter(({ state }) => state === 'queued'),
-        ...all.filter(({ state }) => state !== 'queued')
-      ]) {
-        cancel(id);
-      }
+      void cancelAll(running(), id => list.cancel(id));
     },
     refreshRunning: () => {
       void list.refresh();

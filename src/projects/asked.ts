@@ -52,12 +52,13 @@ export function readAsked(
     experimentId:
       typeof args.experimentId === 'string' ? args.experimentId : null,
     state: {
-      uri: textOf(earlier.uri ?? args.path),
+      // A folder that is the server's root has no name.
+      uri: earlier.uri === '' ? '/' : textOf(earlier.uri ?? args.path),
       entryPoint: textOf(earlier.entry_point ?? args.entryPoint),
       version: textOf(earlier.version),
       texts: new Map(parameters.map(({ name, text }) => [name, text])),
       // Which of them the project declares is not known yet.
-      extras: parameters,
+      extras: parameters.map(each => ({ ...each, isEarlier: true })),
       isSeveral,
       experiment: null,
       runName: textOf(args.runName),

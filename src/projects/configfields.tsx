@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useId } from 'react';
+import React, { useId, useState } from 'react';
 import type { IConfigField } from '../api/projects';
 import { jsonObjectProblem } from '../common/jsonobject';
 import { JsonField } from '../components/jsonfield';
@@ -7,6 +7,9 @@ import type { Config } from './config';
 import { readConfig, withField } from './config';
 import { Choice, Field } from './field';
 import type { Problems } from './form';
+
+/** A larger file is none of these. */
+const MOST_BYTES = 1_000_000;
 
 /**
  * What a backend is to do: in fields where they are known, and as JSON for all. Both are the same text.
@@ -26,6 +29,19 @@ export function ConfigFields({
 }): React.JSX.Element {
   const id = useId();
   const config = readConfig(text);
+  const [fileProblem, setFileProblem] = useState('');
+  const take = async (file: File): Promise<void> => {
+    if (file.size > MOST_BYTES) {
+      setFileProblem(trans.__('%1 is too large to be a config.', file.name));
+      return;
+    }
+    try {
+      onChange(await file.text());
+      setFileProblem('');
+    } catch {
+      setFileProblem(trans.__('%1 cannot be read.', file.name));
+    }
+  };
   return (
     <>
       {fields.map(field => (
@@ -61,12 +77,21 @@ export function ConfigFields({
             accept=".json,application/json"
             onChange={({ target }) => {
               const [file] = target.files ?? [];
-              void file?.text().then(onChange);
+              if (file) {
+                void take(file);
+              }
               // The same file can be chosen again.
               target.value = '';
             }}
           />
         </label>
+        <p
+          className="jp-MlflowProject-note"
+          data-wrong={fileProblem !== ''}
+          role="status"
+        >
+          {fileProblem}
+        </p>
       </div>
     </>
   );
@@ -91,6 +116,7 @@ function ConfigField({
   const hint = isIdle
     ? trans.__('It has no effect, as %1 is given.', without)
     : description;
+  const mend = trans.__('Mend the JSON below first.');
   if (type === 'boolean') {
     const usual = field.default === true ? trans.__('yes') : trans.__('no');
     return (
@@ -103,7 +129,8 @@ function ConfigField({
           { value: 'false', label: trans.__('No') }
         ]}
         problem={problem}
-        hint={hint}
+        hint={config ? hint : mend}
+        isDisabled={config === null}
         onChange={chosen => {
           onChange(chosen === '' ? undefined : chosen === 'true');
         }}
@@ -120,7 +147,7 @@ function ConfigField({
           : ''
       }
       problem={problem}
-      hint={config ? hint : trans.__('Mend the JSON below first.')}
+      hint={config ? hint : mend}
       isRequired={is_required}
       isReadOnly={config === null}
       onChange={text => {

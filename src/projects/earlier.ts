@@ -8,7 +8,8 @@ import type {
 import type { IJob } from '../api/jobs';
 import { JobsClient } from '../api/jobs';
 import { ViewsClient } from '../api/views';
-import { asRequestError } from '../request';
+import { RequestError, asRequestError } from '../request';
+import { readConfig } from './config';
 
 /** What was run earlier. */
 export interface IEarlier {
@@ -81,13 +82,17 @@ async function keptArguments(
     views.artifactBytes(connection, { runId }, ARTIFACT, MOST_BYTES),
     views.run(connection, runId, { ranges: false })
   ]);
-  const kept = JSON.parse(
-    new TextDecoder().decode(bytes)
-  ) as ReadonlyPartialJSONObject;
+  const kept = readConfig(new TextDecoder().decode(bytes));
+  if (typeof kept?.arguments !== 'object') {
+    // Somebody has put another file there.
+    throw new RequestError('It is not what a job keeps.', {
+      status: NOT_FOUND
+    });
+  }
   return {
     connection,
     experimentId: experiment.experiment_id,
-    arguments: kept.arguments
+    arguments: kept.arguments as ReadonlyPartialJSONObject
   };
 }
 

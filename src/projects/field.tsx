@@ -84,6 +84,7 @@ export function Choice({
   options,
   problem = '',
   hint = '',
+  isDisabled = false,
   onChange
 }: {
   readonly label: string;
@@ -95,9 +96,14 @@ export function Choice({
   }[];
   readonly problem?: string;
   readonly hint?: React.ReactNode;
+  readonly isDisabled?: boolean;
   readonly onChange: (value: string) => void;
 }): React.JSX.Element {
   const id = useId();
+  // Else the browser would show another one as chosen.
+  const all = options.some(option => option.value === value)
+    ? options
+    : [{ value, label: value, isDisabled: true }, ...options];
   return (
     <div className="jp-MlflowProject-field">
       <label htmlFor={id}>{label}</label>
@@ -106,12 +112,13 @@ export function Choice({
         className="jp-mod-styled"
         aria-invalid={problem !== ''}
         aria-describedby={`${id}-note`}
+        disabled={isDisabled}
         value={value}
         onChange={event => {
           onChange(event.target.value);
         }}
       >
-        {options.map(option => (
+        {all.map(option => (
           <option
             key={option.value}
             value={option.value}

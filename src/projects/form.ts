@@ -8,7 +8,7 @@ import type {
 } from '../api/projects';
 import { argumentsText } from '../api/projects';
 import { jsonObjectProblem } from '../common/jsonobject';
-import { splitValues, valueProblem } from './values';
+import { quoted, splitValues, valueProblem } from './values';
 
 /** Jobs that one grid may have (`jupyter_mlflow/jobs/spec.py`). */
 export const MOST_JOBS = 500;
@@ -17,6 +17,8 @@ export const MOST_JOBS = 500;
 export interface IExtra {
   readonly name: string;
   readonly text: string;
+  /** It was given to an earlier run: where it is declared, its own field has the value. */
+  readonly isEarlier?: boolean;
 }
 
 /** What has been typed and chosen. */
@@ -78,9 +80,37 @@ export function entryPointOf(
 /** What stands in the field of a declared parameter. */
 export function textOf(
   { name, default: value }: IParameter,
-  { texts }: Pick<IFormState, 'texts'>
+  { texts, isSeveral }: Pick<IFormState, 'texts' | 'isSeveral'>
 ): string {
-  return texts.get(name) ?? value ?? '';
+  const usual = value ?? '';
+  return texts.get(name) ?? (isSeveral ? quoted(usual) : usual);
+}
+
+/** Which of the parameters that are not declared have a field, by their place in `extras`. */
+export function shownExtras(
+  project: IProject | null,
+  state: Pick<IFormState, 'entryPoint' | 'extras'>
+): readonly number[] {
+  const declared = entryPointOf(project, state)?.parameters ?? [];
+  const named = new Set(declared.map(({ name }) => name));
+  return [...state.extras.entries()]
+    .filter(([, { name, isEarlier }]) => !isEarlier || !named.has(name.trim()))
+    .map(([index]) => index);
+}
+
+/** Whether there is a field for the value of a parameter. */
+export function hasParameter(
+  project: IProject | null,
+  state: Pick<IFormState, 'entryPoint' | 'extras'>,
+  name: string
+): boolean {
+  const declared = entryPointOf(project, state)?.parameters ?? [];
+  return (
+    declared.some(each => each.name === name) ||
+    shownExtras(project, state).some(
+      index => state.extras[index]?.name.trim() === name
+    )
+  );
 }
 
 /** The environment that a project runs in when nobody chooses one. */
@@ -154,11 +184,24 @@ export function problemsOf(
       parameterProblem(parameter, textOf(parameter, state), state, trans)
     );
   }
-  state.extras.forEach(({ name, text }, index) => {
-    if (name.trim() === '' && text.trim() !== '') {
-      add(`extras.${index}`, trans.__('Name this parameter.'));
+  const taken = new Set(
+    entryPointOf(project, state)?.parameters.map(({ name }) => name)
+  );
+  for (const index of shownExtras(project, state)) {
+    const { name = '', text = '' } = state.extras[index] ?? {};
+    if (name.trim() === '') {
+      add(
+        `extras.${index}`,
+        text.trim() === '' ? '' : trans.__('Name this parameter.')
+      );
+    } else if (taken.has(name.trim())) {
+      add(
+        `extras.${index}`,
+        trans.__('There is another field for “%1”.', name.trim())
+      );
     }
-  });
+    taken.add(name.trim());
+  }
   const count = countRuns(project, state);
   if (count > MOST_JOBS) {
     add(

@@ -3,8 +3,14 @@ import React from 'react';
 import type { IParameter, IProject } from '../api/projects';
 import { TextButton } from '../components/button';
 import { Choice, Field } from './field';
-import type { IFormState, Problems } from './form';
-import { countRuns, entryPointOf, parameterProblem, textOf } from './form';
+import type { IExtra, IFormState, Problems } from './form';
+import {
+  countRuns,
+  entryPointOf,
+  parameterProblem,
+  shownExtras,
+  textOf
+} from './form';
 import { quoted, splitValues, typeLabel } from './values';
 
 /** As Python writes them. */
@@ -28,11 +34,10 @@ export function Parameters(props: IParametersProps): React.JSX.Element {
   const { project, state, problems, onChange, trans } = props;
   const { extras } = state;
   const declared = entryPointOf(project, state)?.parameters ?? [];
-  const names = new Set(declared.map(({ name }) => name));
-  const change = (index: number, extra: Partial<IFormState['extras'][0]>) => {
+  const change = (index: number, extra: Partial<IExtra>) => {
     onChange({
       extras: extras.map((each, at) =>
-        at === index ? { ...each, ...extra } : each
+        at === index ? { ...each, ...extra, isEarlier: false } : each
       )
     });
   };
@@ -48,8 +53,9 @@ export function Parameters(props: IParametersProps): React.JSX.Element {
           />
         ))}
       </div>
-      {extras.map(({ name, text }, index) =>
-        names.has(name.trim()) ? null : (
+      {shownExtras(project, state).map(index => {
+        const { name = '', text = '' } = extras[index] ?? {};
+        return (
           <div key={index} className="jp-MlflowProject-extra">
             <Field
               label={trans.__('Name')}
@@ -74,8 +80,8 @@ export function Parameters(props: IParametersProps): React.JSX.Element {
               }}
             />
           </div>
-        )
-      )}
+        );
+      })}
       <div className="jp-MlflowProject-line">
         {props.isClosed !== true && (
           <TextButton
@@ -197,6 +203,6 @@ function toggled(
   return {
     isSeveral,
     texts,
-    extras: state.extras.map(({ name, text }) => ({ name, text: other(text) }))
+    extras: state.extras.map(each => ({ ...each, text: other(each.text) }))
   };
 }

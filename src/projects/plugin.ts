@@ -40,7 +40,10 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
     const chosen = (): ReadonlyPartialJSONObject | null => {
       const [item] = browsers?.tracker.currentWidget?.selectedItems() ?? [];
-      return item ? projectAt(item) : null;
+      // With real-time collaboration, a path begins with the name of its drive.
+      return item
+        ? projectAt(item, serviceManager.contents.localPath(item.path))
+        : null;
     };
     commands.addCommand(CommandIDs.runProject, {
       label: ({ isContextMenu }) =>
@@ -141,12 +144,11 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** What can be run of an item in the file browser; null for nothing. */
-function projectAt({
-  type,
-  name,
-  path
-}: Contents.IModel): ReadonlyPartialJSONObject | null {
+/** What can be run of an item in the file browser, at a path of the server; null for nothing. */
+function projectAt(
+  { type, name }: Contents.IModel,
+  path: string
+): ReadonlyPartialJSONObject | null {
   if (type === 'directory') {
     return { path };
   }

@@ -13,6 +13,7 @@ import { asRequestError } from '../request';
 import type { IAsked } from './asked';
 import { EntryPoint } from './entrypoint';
 import { Field } from './field';
+import { isFolded, placeOf } from './fieldplaces';
 import type { IFormState, Problems } from './form';
 import {
   countRuns,
@@ -109,8 +110,9 @@ export function ProjectForm({
     } catch (reason) {
       const refused = asRequestError(reason);
       const field = fieldOf(refused.field);
-      if (hasField(field, state, project?.entry_points.length ?? 0)) {
-        refuse(new Map([[field, refused.message]]));
+      const place = placeOf(field, project, state, places.value);
+      if (place !== null) {
+        refuse(new Map([[place, refused.message]]));
       } else {
         setError(refused);
       }
@@ -231,20 +233,5 @@ export function ProjectForm({
         </button>
       </div>
     </form>
-  );
-}
-
-/** Fields that are not seen unless somebody unfolds them. */
-function isFolded(field: string): boolean {
-  return /^(?:environment|storage_dir|backend(?:_config.*)?)$/.test(field);
-}
-
-/** Whether the form has a place where something wrong with a field can be told. */
-function hasField(field: string, { uri }: IFormState, points: number): boolean {
-  return (
-    isFolded(field) ||
-    /^(?:uri|experiment_name|run_name|grid|parameters\..+)$/.test(field) ||
-    (field === 'entry_point' && (points > 0 || isRemote(uri))) ||
-    (field === 'version' && isGit(uri))
   );
 }

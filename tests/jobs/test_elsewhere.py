@@ -11,6 +11,7 @@ import pytest
 
 from tests.jobs import faraway
 from tests.jobs.site import Site, status
+from tests.jobs.test_ends import of_jobs
 from tests.servers import running
 
 if TYPE_CHECKING:
@@ -69,6 +70,18 @@ def test_one_that_ends_by_itself(far: Site, jobs: Path) -> None:
         (jobs / run_of(job)).write_text(said)
         assert far.ended(job["id"])["state"] == state
         assert (jobs / run_of(job)).read_text() == said
+
+
+@pytest.mark.slow
+def test_a_program_that_is_killed_leaves_nothing_elsewhere(far: Site, jobs: Path) -> None:
+    """As by the system, when memory runs out."""
+    job = send(far, "remembering")
+    ours = [one for one in of_jobs(far.server.root.parent) if job["id"] in one.cmdline()[-1]]
+    assert len(ours) == 1
+    ours[0].kill()
+    ended = far.ended(job["id"])
+    assert (ended["state"], ended["error"]["error_code"]) == ("failed", "JOB_DIED")
+    assert (jobs / run_of(job)).read_text() == "cancelled"
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.endpoints.test_killed import below
-from tests.jobs.site import Site, status, values
+from tests.jobs.site import API, Site, status, values
 from tests.process.trees import pause
 from tests.servers import running
 
@@ -68,6 +68,17 @@ def test_a_cancelled_job_leaves_no_process_and_no_running_run(site: Site, never:
     assert "waits" in site.artifact(job["runs"][0]["run_id"], "job/log.txt")
     # Again: nothing happens to what has ended.
     assert site.kill(made["id"])["ended"] == job["ended"]
+
+
+def test_a_job_ends_whose_run_was_deleted_meanwhile(site: Site, never: str) -> None:
+    """MLflow lets nobody end such a run, which must not be tried for ever."""
+    (made,) = site.start(entry_point="wait", parameters={"until": never})
+    site.waiting(made["id"])
+    run_id = site.until(made["id"], lambda job: bool(job["runs"]))["runs"][0]["run_id"]
+    assert site.client.post(f"{API}/runs/delete", json={"run_id": run_id}).status_code == 200
+    assert site.kill(made["id"])["state"] == "killed"
+    place = site.server.root.parent / "data" / "jupyter-mlflow" / "jobs" / made["id"]
+    assert json.loads((place / "job.json").read_text())["settled"]
 
 
 def test_two_at_a_time_and_the_next_one_when_there_is_room(site: Site, tmp_path: Path) -> None:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from jupyter_mlflow.errors import BadRequest
-from jupyter_mlflow.jobs import owner
+from jupyter_mlflow.errors import BadRequest, StoreError
+from jupyter_mlflow.jobs import experiments, owner, runs
 from jupyter_mlflow.jobs.adopting import adopt
 from jupyter_mlflow.jobs.job import Job
+from jupyter_mlflow.jobs.manager import Jobs
 from jupyter_mlflow.jobs.shelf import Shelf
 from jupyter_mlflow.jobs.spec import new_job
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jupyter_mlflow.tracking.connections import Connections
+    from jupyter_mlflow.tracking.upstream import Upstream
 
 BODY: dict[str, Any] = {"kind": "project", "connection": "default", "arguments": {"uri": "x"}}
 GONE = f"{owner.this_process().split()[0]} {os.getpid()} 1"
@@ -52,6 +57,8 @@ def test_a_grid_is_all_combinations_over_the_other_parameters() -> None:
         ({"grid": []}, "grid"),
         ({"grid": {"a": "abc"}}, "grid.a"),
         ({"grid": {"a": [None]}}, "grid.a"),
+        ({"arguments": {"backend_config": {"a": [float("nan")]}}}, "arguments"),
+        ({"grid": {"a": [float("inf")]}}, "grid"),
         ({"other": 1}, None),
     ],
 )
@@ -59,6 +66,70 @@ def test_a_wrong_request_names_its_field(change: dict[str, Any], field: str | No
     with pytest.raises(BadRequest) as refused:
         new_job({**BODY, **change}, ["project"])
     assert refused.value.field == field
+
+
+class Store:
+    """The runs of a store, which notes what it is told; ``broken`` is a call that it fails at."""
+
+    def __init__(self, broken: str = "") -> None:
+        self.told: list[tuple[str, Any]] = []
+        self._broken = broken
+
+    async def upstream(self) -> Any:
+        return self
+
+    async def post_json(self, path: str, body: Any) -> Any:
+        what = path.rpartition("/")[2]
+        self.told.append((what, body))
+        if what == self._broken:
+            raise StoreError("It is gone.")
+        return {"run": {"info": {"run_id": "r"}}}
+
+    async def get_json(self, _: str, *, run_id: str) -> Any:
+        return {"run": {"info": {"run_id": run_id, "status": "RUNNING"}}}
+
+
+async def test_a_parent_run_that_is_not_completed_is_ended() -> None:
+    """No job comes of it, so nobody else does it."""
+    store = Store(broken="log-batch")
+    new = new_job({**BODY, "grid": {"alpha": [1]}}, ["project"])
+    with pytest.raises(StoreError):
+        await runs.make_parent(cast("Upstream", store), "g", "x", "0", new)
+    assert [what for what, _ in store.told] == ["create", "log-batch", "update"]
+    assert store.told[-1][1]["status"] == "FAILED"
+
+
+async def test_who_forgets_a_grid_leaves_no_parent_run(tmp_path: Path) -> None:
+    """Also where its store could not be told of the grid's end at the time."""
+    store = Store()
+    connections = SimpleNamespace(
+        get=lambda _: SimpleNamespace(upstream=store.upstream, spec=SimpleNamespace(uri=""))
+    )
+    grid = {"group": "g", "parent_run_id": "p", "state": "failed", "settled": True}
+    await Shelf(tmp_path).save(job(1, **grid), job(2, **grid))
+    jobs = Jobs(
+        cast("Connections", connections), folder=tmp_path, checks={}, on_state=lambda _: None
+    )
+    await jobs.delete(job(1).id)
+    ended = [body for what, body in store.told if what == "update"]
+    assert [(run["run_id"], run["status"]) for run in ended] == [("p", "FAILED")]
+    await jobs.delete(job(2).id)
+    assert await jobs.models() == []
+    assert len([what for what, _ in store.told if what == "update"]) == 1
+
+
+def test_an_experiment_has_a_name_where_the_system_knows_no_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a container that runs as any number."""
+
+    def getuser() -> str:
+        raise KeyError("uid not found: 1000")
+
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.setattr("getpass.getuser", getuser)
+    names = experiments._names("https://host", {"path": "a.ipynb", "id": "x"})
+    assert next(names) == "unknown/a.ipynb"
 
 
 async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
@@ -84,6 +155,17 @@ async def test_what_a_dead_server_left_has_ended(tmp_path: Path) -> None:
     assert states == {1: "killed", 2: "killed", 3: "finished", 4: "failed", 5: "finished"}
     assert found[3].runs == [{"run_id": "r", "name": "n"}]
     assert (found[3].experiment_id, found[5].ended) == ("7", 5)
+
+
+async def test_the_last_word_counts_however_much_was_said_before(tmp_path: Path) -> None:
+    """As a loop of some hours does that reports its progress."""
+    shelf = Shelf(tmp_path)
+    await shelf.save(job(1, state="running"))
+    progress = json.dumps({"progress": {"done": 1, "total": None}}) + "\n"
+    last = json.dumps({"exit_code": 0}) + "\n"
+    said = progress * (3_000_000 // len(progress)) + last
+    (shelf.place(job(1).id) / "events.jsonl").write_text(said)
+    assert [one.state for one in adopt(shelf)] == ["finished"]
 
 
 def test_events_are_read_as_whole_lines(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_the_configuration_of_kubernetes(tmp_path: Path) -> None:
 
 
 def test_the_configuration_of_ray(tmp_path: Path) -> None:
-    right: dict[str, Any] = {"address": "http://head:8265", "pip": True, "env": "A_TOKEN"}
+    right: dict[str, Any] = {"address": "http://head:8265/@x", "pip": True, "env": "A_TOKEN"}
     for amount in (0, 1, 0.5, "0.5", "2"):
         given = {**right, "entrypoint_num_cpus": amount, "entrypoint_resources": {"special": 1}}
         known_configs.check("ray", given, tmp_path)
@@ -187,10 +187,13 @@ def test_the_configuration_of_ray(tmp_path: Path) -> None:
         ({"entrypoint_num_gpus": True}, "entrypoint_num_gpus"),
         ({"pip": "yes"}, "pip"),
         ({"env": ["A"]}, "env"),
+        ({"address": "http://me:canary@head:8265"}, "address"),
+        ({"address": "canary@head:8265/"}, "address"),
     ):
         with pytest.raises(BadRequest) as refused:
             known_configs.check("ray", {**right, **change}, tmp_path)
         assert refused.value.field == f"backend_config.{field}"
+        assert "canary" not in refused.value.message
     # The form has no field that the backend does not know.
     assert {field.name for field in known_configs.KNOWN["ray"]} <= set(FIELDS)
 

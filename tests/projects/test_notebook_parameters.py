@@ -50,6 +50,7 @@ def known(root: Path, source: str) -> list[parameters.NotebookParameter]:
         ("a: float = f()", "float", None),
         ("%time\n!ls\na = b = 1  # why", "int", "1"),
         ("a = 'first'\na = 2", "int", "2"),
+        ("a = '''\n%like%\n!x\n'''", "string", "\n%like%\n!x\n"),
     ],
 )
 def test_a_parameter_is_of_the_type_of_its_default(
@@ -119,6 +120,16 @@ def test_values_of_an_earlier_run_are_replaced(tmp_path: Path) -> None:
     assert [cell.source for cell in made.cells] == ["a = 1", "# Parameters\na = 3", "print(a)"]
     assert made.cells[2].outputs == []
     assert [cell.source for cell in copy(str(file), {}).cells] == ["a = 1", "print(a)"]
+
+
+def test_values_stand_below_the_defaults_and_not_below_a_heading(tmp_path: Path) -> None:
+    file = write(tmp_path, "a = 1", "print(a)")
+    notebook = nbformat.reads(file.read_text(), as_version=4)
+    heading = nbformat.v4.new_markdown_cell("# How", metadata={"tags": ["parameters"]})
+    notebook.cells.insert(0, heading)
+    file.write_text(nbformat.writes(notebook))
+    sources = [cell.source for cell in copy(str(file), {"a": "3"}).cells]
+    assert sources == ["# How", "a = 1", "# Parameters\na = 3", "print(a)"]
 
 
 def test_files_that_are_no_notebooks(tmp_path: Path) -> None:

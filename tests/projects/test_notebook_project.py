@@ -63,7 +63,8 @@ SHELL = "%%bash\nls -l\n"
 def write(root: Path, *cells: str, name: str = "my train ü.ipynb") -> Path:
     found: list[Any] = [nbformat.v4.new_markdown_cell("# Title")]
     found += [nbformat.v4.new_code_cell(source) for source in cells]
-    found[1].metadata["tags"] = ["parameters"]
+    # Of a heading the tag says nothing.
+    found[0].metadata["tags"] = found[1].metadata["tags"] = ["parameters"]
     notebook = nbformat.v4.new_notebook(cells=found)
     notebook.metadata["mlflow"] = {"notebook_id": "c0ffee00-0000-4000-8000-000000000000"}
     root.mkdir(parents=True, exist_ok=True)
@@ -161,6 +162,16 @@ def test_a_cell_that_no_script_can_have_is_named(tmp_path: Path, cell: str, said
         make(tmp_path)
     # The notebook itself can still be the entry point.
     assert "run_notebook.py" in make(tmp_path, entry_point="notebook")["files"]
+
+
+@pytest.mark.parametrize("character", ["\x0c", "\x1d", "\x85", "\u2028"])
+def test_a_line_ends_where_it_does_for_python(tmp_path: Path, character: str) -> None:
+    write(tmp_path, "alpha = 1", f'a = "x{character}y"\n%time b = 1\nc = 2')
+    text = (tmp_path / make(tmp_path)["path"] / "my_train_u.py").read_text(encoding="utf-8")
+    found: dict[str, object] = {}
+    lines = [line for line in text.split("\n") if line[:4] in ("a = ", "b = ", "c = ")]
+    exec("\n".join(lines), found)
+    assert [found[name] for name in "abc"] == [f"x{character}y", 1, 2]
 
 
 def test_hostile_defaults_and_names_come_out_as_they_went_in(tmp_path: Path) -> None:

@@ -27,6 +27,10 @@ def project(place: Path) -> Path:
     (folder / ".amlignore").write_text("secret.txt\n")
     (folder / "secret.txt").write_text("ignored there")
     (folder / ".env").write_text("PASSWORD=1")
+    # As in a home folder.
+    for secret in (".aws/credentials", ".config/gcloud/x.json", ".bash_history", "keys/id_rsa"):
+        (folder / secret).parent.mkdir(parents=True, exist_ok=True)
+        (folder / secret).write_text("KEY")
     (folder / "mlflow.db").write_text("a store")
     (folder / "__pycache__").mkdir()
     (folder / "__pycache__" / "x.pyc").write_text("")

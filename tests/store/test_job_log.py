@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from jupyter_mlflow.store.views.context import Context
 
 
-def keep(source: Path, root: str) -> None:
+def keep(source: Path, root: str, store: str = "") -> None:
     context = cast("Context", SimpleNamespace(write_artifact=write_artifact))
-    log.keep(context, NewLog(artifact_uri=root, path="job/log.txt", file=str(source)))
+    log.keep(context, NewLog(artifact_uri=root, path="job/log.txt", file=str(source), store=store))
 
 
 def test_a_log_is_kept_and_kept_again_as_it_grows(tmp_path: Path) -> None:
@@ -49,3 +49,12 @@ def test_what_cannot_be_kept_says_so(tmp_path: Path, file: str, root: str, statu
     with pytest.raises(ViewError) as refused:
         keep(tmp_path / file, (tmp_path / root).as_uri())
     assert refused.value.status == status
+
+
+def test_no_password_of_the_store_is_kept(tmp_path: Path) -> None:
+    uri = "http://ada:a%40canary@db/mlflow"
+    (tmp_path / "log").write_bytes(b"\xffrequest to " + uri.encode() + b"/api failed: canary\n")
+    keep(tmp_path / "log", (tmp_path / "run").as_uri(), uri)
+    kept = (tmp_path / "run" / "job" / "log.txt").read_bytes()
+    assert kept.startswith(b"\xffrequest to http://")
+    assert b"canary" not in kept

@@ -50,6 +50,11 @@ class Apart(Generic[T]):
         """What the work has returned; none if it has not."""
         return list(self._result)
 
+    @property
+    def error(self) -> BaseException | None:
+        """What the work has raised."""
+        return self._error
+
     def result(self) -> T:
         """The same; raises what the work has raised."""
         if self._error is not None:

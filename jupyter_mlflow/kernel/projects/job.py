@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,7 +42,7 @@ class Job:
     def id(self) -> str:
         """The id of the job, or of the grid."""
         first = self._records[0]
-        return str(first["group"] or first["id"])
+        return str(first["group"] if self._is_grid else first["id"])
 
     @property
     def state(self) -> str:
@@ -56,7 +57,7 @@ class Job:
     def runs(self) -> tuple[str, ...]:
         """The ids of the runs that it has made so far; of a grid the parent run first."""
         self._refresh()
-        parent = self._records[0]["parent_run_id"]
+        parent = self._records[0]["parent_run_id"] if self._is_grid else None
         made = [run["run_id"] for record in self._records for run in record["runs"]]
         return tuple(([parent] if parent else []) + made)
 
@@ -114,8 +115,13 @@ class Job:
             return self.wait()
         except KeyboardInterrupt:
             # A second interrupt is not waited for, and breaks nothing off.
-            Apart(self._cancel).begin().wait()
-            self._live.wait(5.0)
+            cancelling = Apart(self._cancel).begin()
+            cancelling.wait()
+            if isinstance(cancelling.error, Exception):
+                said = refusal(cancelling.error).message
+                sys.stderr.write(f"The job may go on, it could not be cancelled. {said}\n")
+            else:
+                self._live.wait(5.0)
             raise
 
     def cancel(self) -> Job:
@@ -154,6 +160,10 @@ class Job:
             found = {record["id"]: record for record in server.jobs()}
             # One that is not kept any more has ended, and was told of before.
             self._records = [found.get(record["id"], record) for record in self._records]
+
+    @property
+    def _is_grid(self) -> bool:
+        return len(self._records) > 1
 
     def _refresh(self) -> None:
         if not self.has_ended:

@@ -19,6 +19,8 @@ _PAUSE: Final = 0.5
 """Seconds between two looks."""
 _SHARE: Final = 10
 """Times as long as a look took is the pause after it."""
+_LONGEST: Final = 5.0
+"""Seconds of a pause at most: a cell waits for the end."""
 _STEP: Final = 0.2
 _SILENCE: Final = 60.0
 """Seconds without an answer after which nobody looks any more."""
@@ -92,7 +94,7 @@ class Live:
             if self.is_over:
                 self._over.set()
                 return
-            time.sleep(max(_PAUSE, _SHARE * (time.monotonic() - began)))
+            time.sleep(pause_after(time.monotonic() - began))
 
     @safely(None)
     def publish(self) -> None:
@@ -105,3 +107,8 @@ class Live:
                 self._sent = data
                 for request, display_id in self._shown.values():
                     outputs.send(request, data, display_id, update=True)
+
+
+def pause_after(look: float) -> float:
+    """Seconds until the next look, after one that took ``look`` seconds."""
+    return min(_LONGEST, max(_PAUSE, _SHARE * look))

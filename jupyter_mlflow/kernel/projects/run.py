@@ -124,6 +124,8 @@ def text_of(value: Any, field: str) -> str:
     """The text of a parameter's value on the command line; raises ``ProjectError``."""
     # Numbers of other libraries are not Python's, and have a text, too.
     scalar = getattr(value, "ndim", None) == 0 or getattr(value, "shape", None) == ()
+    if scalar and type(value).__module__.partition(".")[0] == "torch":
+        value = value.item()  # whose text is `tensor(0.3000)`
     if scalar or isinstance(value, (str, int, float, os.PathLike)):
         return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
     raise ProjectError(

@@ -63,7 +63,7 @@ def parameters_of(notebook: Notebook) -> list[NotebookParameter]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(_without_magics(cell.source))
+            tree = _parsed(cell.source)
     except _BAD as error:
         raise broken(
             "The cell tagged `parameters` is no Python that can be read. Mend it, and save the "
@@ -149,9 +149,17 @@ def _literal(name: str, text: str, field: str) -> Value:
         raise wrong from None
 
 
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        # Not before: a line of a text may begin as one for IPython.
+        return ast.parse(_without_magics(source))
+
+
 def _without_magics(source: str) -> str:
     """Lines for IPython become comments, in their place."""
-    lines = source.splitlines()
+    lines = source.split("\n")
     return "\n".join("#" + line if line.lstrip()[:1] in ("%", "!") else line for line in lines)
 
 

@@ -43,7 +43,7 @@ def _mlproject_run(file, parameters):
         tagged = [
             at
             for at, one in enumerate(notebook.cells)
-            if "parameters" in one.metadata.get("tags", [])
+            if one.cell_type == "code" and "parameters" in one.metadata.get("tags", [])
         ]
         notebook.cells.insert(tagged[0] + 1 if tagged else 0, cell)
     run_id = os.environ.get("MLFLOW_RUN_ID")

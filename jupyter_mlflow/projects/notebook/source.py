@@ -19,6 +19,8 @@ _WITH_BODY: Final = ("time", "timeit", "prun", "capture", "mlflow_run", "script_
 _STATEMENTS: Final = ("time", "timeit", "prun")
 """Line magics of a statement, which stays."""
 _INDENT: Final = re.compile(r"\s*")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+"""Where Python ends a line: `str.splitlines` does so in the middle of texts, too."""
 
 
 @dataclasses.dataclass
@@ -44,7 +46,7 @@ def source_of(cell: str, number: int) -> Source:
     head, body = _cell_magic(cell, left_out)
     text = head + _transformed(body)
     tree = _parsed(text, number)
-    lines = text.splitlines()
+    lines = _LINE_END.split(text)
     future: list[str] = []
     # From the end, so that what is before keeps its place.
     for node in sorted(_statements(tree), key=_place, reverse=True):

@@ -16,7 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from jupyter_mlflow.runner.failure import Ended
+from jupyter_mlflow.runner.failure import Ended, hidden
 from jupyter_mlflow.runner.notebook.copy import counts
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _LONG: Final = 20.0
 """Seconds after which a cell that goes on is looked at as well."""
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST_LINE: Final = 80
+_LONGEST_SOCKET: Final = 90
+"""Bytes of a path that sockets are made beside; macOS takes 103 of one, Linux 107."""
 
 _END_RUNS: Final = """\
 def _end():
@@ -66,13 +68,15 @@ class Client(NotebookClient):
         on_change: Callable[[], None],
     ) -> None:
         spec = KernelSpec(resource_dir=kernel["resource_dir"], **kernel["spec"])
+        # With all temporary files, which go with the job however it ends.
+        place = str(Path(tempfile.mkdtemp(), "k.json"))
         manager = AsyncKernelManager(
             kernel_name=kernel["name"],
             kernel_spec_manager=_OneSpec(spec),
-            # With all temporary files, which go with the job however it ends.
-            connection_file=str(Path(tempfile.mkdtemp(), "k.json")),
+            connection_file=place,
         )
-        if os.name == "posix" and str(spec.language).lower() == "python":
+        is_short = len(os.fsencode(place)) <= _LONGEST_SOCKET
+        if os.name == "posix" and is_short and str(spec.language).lower() == "python":
             # No port on this machine, which others could try. Not every kernel knows sockets.
             manager.transport = "ipc"
         super().__init__(notebook, km=manager, timeout=None, store_widget_state=True)
@@ -150,7 +154,7 @@ class Client(NotebookClient):
         except CellExecutionError as error:
             await self._fail()
             why = f"{error.ename}: {_ANSI.sub('', error.evalue)}"
-            text = _ANSI.sub("", error.traceback)
+            text = hidden(_ANSI.sub("", error.traceback))
             raise Ended(1, f"{which} failed: {why}", text[-2000:]) from None
         except DeadKernelError:
             raise Ended(

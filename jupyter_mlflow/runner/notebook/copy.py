@@ -34,7 +34,12 @@ def copy(file: str, parameters: Mapping[str, str]) -> Any:
         )
         if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
             made.pop("id", None)
-        places = [at for at, cell in enumerate(cells) if is_tagged(cell, PARAMETERS)]
+        # A heading may have the tag as well; the values stand below those that they replace.
+        places = [
+            at
+            for at, cell in enumerate(cells)
+            if cell.cell_type == "code" and is_tagged(cell, PARAMETERS)
+        ]
         cells.insert(places[0] + 1 if places else 0, made)
     notebook.cells = cells
     return notebook

@@ -33,6 +33,10 @@ _GIT_SECONDS: Final = 20
 _NEVER: Final = (
     *(".git", ".hg", ".svn", "__pycache__", ".ipynb_checkpoints", ".venv", "venv", "node_modules"),
     *("mlruns", "mlartifacts", "mlflow.db*", "*.pyc", ".env", ".netrc", "*.pem", ".ssh"),
+    # A script in the home folder makes that the project, and its files go to where others read.
+    *(".aws", ".azure", ".config", ".docker", ".gnupg", ".kaggle", ".kube", ".cache", ".local"),
+    *(".jupyter", ".ipython", ".databrickscfg", ".git-credentials", ".pgpass", ".pypirc", ".npmrc"),
+    *(".my.cnf", ".boto", ".s3cfg", "*_history", "id_rsa", "id_ecdsa", "id_ed25519", "*.p12"),
 )
 """Names that are nobody's source, are stores themselves, or hold secrets."""
 

@@ -18,9 +18,8 @@ import { JobsClient } from '../../api/jobs';
 import { Bus, HINT } from '../../endpoints/__tests__/bus';
 import { CommandIDs } from '../../tokens';
 import { GridView } from '../grid';
-import { withGrids } from '../../common/jobgrids';
+import { valuesOf, withGrids } from '../../common/jobgrids';
 import { JobList } from '../list';
-import { notifyOfEnds } from '../notify';
 import { runningJobs } from '../running';
 import { makeSection } from '../section';
 import { job } from './fixtures';
@@ -106,6 +105,27 @@ describe('runningJobs', () => {
   });
 });
 
+describe('who cancels several', () => {
+  it('tells once what keeps all of them going', async () => {
+    for (const id of ['job-1', 'job-2']) {
+      server.routes.set(
+        `PATCH ${ROOT}/${id}`,
+        () => new Answer(403, { message: 'Not for you.' })
+      );
+    }
+    await list.refresh();
+    runningJobs(list, commands, trans).shutdownAll();
+    await waitFor(() => {
+      expect(
+        Notification.manager.notifications.map(({ message }) => message)
+      ).toEqual(['Not for you.']);
+    });
+    expect(server.seen.filter(({ method }) => method === 'PATCH').length).toBe(
+      2
+    );
+  });
+});
+
 describe('jobs of a grid', () => {
   const grid = ['0.1', '0.2', '0.3'].map((alpha, index) =>
     job({
@@ -128,6 +148,25 @@ describe('jobs of a grid', () => {
     ).toEqual(['net: alpha 0.2', 'net: alpha 0.3']);
   });
 
+  it('differ by what one of them alone has, and not by those of another grid', () => {
+    const at = (group: string | null, parameters: object): IJob =>
+      job({ group, arguments: { parameters } });
+    const all = [
+      at('g', { alpha: '1' }),
+      at('g', { alpha: '1', seed: '7' }),
+      at('h', { alpha: '2' }),
+      at('h', { alpha: '3' }),
+      at(null, { alpha: '4' })
+    ];
+    expect(all.map(one => valuesOf(one, all))).toEqual([
+      '',
+      'seed 7',
+      'alpha 2',
+      'alpha 3',
+      ''
+    ]);
+  });
+
   it('are one in the panel', () => {
     const alone = job({ id: 'alone' });
     const [first, second, ...others] = withGrids([alone, ...grid], trans);
@@ -135,7 +174,7 @@ describe('jobs of a grid', () => {
     expect(second).toMatchObject({
       id: 'g',
       title: 'net (grid of 3)',
-      state: 'queued',
+      state: 'running',
       ended: null,
       progress: { done: 1, total: 3 }
     });
@@ -149,6 +188,19 @@ describe('jobs of a grid', () => {
       trans
     );
     expect(ended).toMatchObject({ state: 'failed', ended: 20_002 });
+  });
+
+  it.each([
+    ['queued queued', 'queued'],
+    ['queued starting', 'running'],
+    ['failed queued', 'running'],
+    ['failed killed', 'killed'],
+    ['finished finished', 'finished']
+  ])('are, as one, of %j', (states, expected) => {
+    const all = states
+      .split(' ')
+      .map(state => job({ group: 'g', state: state as IJob['state'] }));
+    expect(withGrids(all, trans)[0]?.state).toBe(expected);
   });
 });
 
@@ -210,63 +262,16 @@ describe('the panel’s section', () => {
   });
 });
 
-describe('who tells that a job has ended', () => {
-  const told = (): readonly string[] =>
-    Notification.manager.notifications.map(({ message }) => message);
-
-  async function end(
-    ids: readonly string[],
-    state: IJob['state'] = 'finished'
-  ): Promise<void> {
-    jobs = jobs.map(one => (ids.includes(one.id) ? { ...one, state } : one));
-    for (const id of ids) {
-      bus.emit({ ...HINT, kind: 'job', job: id });
-    }
-    await list.refresh();
-  }
-
-  it('tells once, with a way to it', async () => {
-    notifyOfEnds(list, commands, trans);
-    await list.refresh();
-    expect(told()).toEqual([]);
-    await end(['job-1']);
-    await end(['job-1']);
-    expect(told()).toEqual(['Job “elasticnet: main” finished']);
-    const [{ options } = { options: null }] =
-      Notification.manager.notifications;
-    options?.actions?.[0]?.callback({} as MouseEvent);
-    expect(opened).toEqual([[CommandIDs.openJob, { id: 'job-1' }]]);
-    await end(['job-2'], 'failed');
-    expect(told()).toContain('Job “waiting” failed');
-  });
-
-  it('tells of one that went on before the page was loaded', async () => {
-    notifyOfEnds(list, commands, trans);
-    await end(['job-1']);
-    // One that had ended before is listed, and nothing was told of it.
-    expect(told()).toEqual(['Job “elasticnet: main” finished']);
-  });
-
-  it('does not tell who has cancelled it', async () => {
-    notifyOfEnds(list, commands, trans);
-    await list.refresh();
-    await list.cancel('job-1');
-    expect(list.state.jobs?.[0]?.state).toBe('killed');
-    expect(told()).toEqual([]);
-  });
-
-  it('tells of a grid once, when the last of it has ended', async () => {
-    jobs = ['a', 'b', 'c'].map(id => job({ id, title: 'net', group: 'g' }));
-    notifyOfEnds(list, commands, trans);
-    await list.refresh();
-    await end(['a', 'b']);
-    expect(told()).toEqual([]);
-    await end(['c'], 'failed');
-    expect(told()).toEqual(['net: 2 finished, 1 failed, 0 killed']);
-  });
-});
-
 describe('the page of a grid', () => {
+  it('says that its jobs are gone', async () => {
+    jobs = [job({ id: 'other' })];
+    await list.refresh();
+    render(
+      <GridView group="g" list={list} commands={commands} trans={trans} />
+    );
+    expect(screen.getByText(/not kept any more/)).toBeTruthy();
+  });
+
   it('lists its jobs, and cancels all', async () => {
     jobs = [
       job({ group: 'g', parent_run_id: 'run-0' }),

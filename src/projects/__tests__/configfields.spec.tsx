@@ -1,5 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import {
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  waitFor
+} from '@testing-library/react';
 import React, { useState } from 'react';
 import type { IConfigField } from '../../api/projects';
 import { ConfigFields } from '../configfields';
@@ -16,13 +22,23 @@ const CPUS: IConfigField = {
   without: null
 };
 
+const PIP: IConfigField = {
+  name: 'pip',
+  title: 'Install',
+  type: 'boolean',
+  description: 'Whether packages are installed.',
+  is_required: false,
+  default: false,
+  without: null
+};
+
 afterEach(cleanup);
 
 function Fields({ text }: { readonly text: string }): React.JSX.Element {
   const [now, setNow] = useState(text);
   return (
     <ConfigFields
-      fields={[CPUS]}
+      fields={[CPUS, PIP]}
       text={now}
       problems={new Map()}
       onChange={setNow}
@@ -37,6 +53,52 @@ const json = (): unknown =>
   JSON.parse(
     screen.getByLabelText<HTMLTextAreaElement>('Backend config as JSON').value
   );
+
+describe('JSON that is not to be read', () => {
+  it('is not written over by a field', () => {
+    render(<Fields text='{"pip": true,' />);
+    const pip = screen.getByLabelText<HTMLSelectElement>('Install');
+    expect([pip.disabled, cpus().readOnly]).toEqual([true, true]);
+    fireEvent.change(screen.getByLabelText('Backend config as JSON'), {
+      target: { value: '{"pip": true}' }
+    });
+    expect([pip.disabled, pip.value]).toEqual([false, 'true']);
+  });
+});
+
+describe('a file with a config', () => {
+  const choose = (file: File): void => {
+    fireEvent.change(screen.getByLabelText('Take it from a file'), {
+      target: { files: [file] }
+    });
+  };
+  /** What the browser does when it is asked for the text. */
+  const file = (text: () => Promise<string>): File =>
+    Object.assign(new File(['{}'], 'config.json'), { text });
+
+  it('is taken as it is', async () => {
+    render(<Fields text="" />);
+    choose(file(() => Promise.resolve('{"pip": true}')));
+    await waitFor(() => {
+      expect(json()).toEqual({ pip: true });
+    });
+  });
+
+  it.each([
+    [
+      'cannot be read',
+      file(() => Promise.reject(new Error('It was moved away.')))
+    ],
+    ['is too large', new File(['x'.repeat(1_000_001)], 'config.json')]
+  ])('that %s is told of, and changes nothing', async (why, chosen) => {
+    render(<Fields text='{"pip": true}' />);
+    choose(chosen);
+    expect(
+      await screen.findByText(new RegExp(`config.json ${why}`))
+    ).toBeTruthy();
+    expect(json()).toEqual({ pip: true });
+  });
+});
 
 describe('the field of a number', () => {
   it('shows one that stands in the JSON', () => {

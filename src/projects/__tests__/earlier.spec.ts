@@ -89,6 +89,27 @@ describe('earlierArguments', () => {
     ]);
   });
 
+  it.each(['{"arguments"', 'null', '[]', '{"kind": "project"}'])(
+    'say that they are gone where a run keeps %j in their place',
+    async text => {
+      server.routes.set(
+        'GET jupyter-mlflow/views/default/artifact',
+        () => new Answer(200, text)
+      );
+      server.routes.set('GET jupyter-mlflow/views/default/run', () =>
+        runDetails()
+      );
+      expect(
+        await earlierArguments(
+          { job: 'job-1', run: RUN },
+          server.settings,
+          trans
+        )
+      ).toBeNull();
+      expect(told()).toEqual([expect.stringContaining('not kept any more')]);
+    }
+  );
+
   it('say why they cannot be had', async () => {
     server.routes.set(
       'GET jupyter-mlflow/jobs',

@@ -137,6 +137,20 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it('refuses a parameter that has another field', () => {
+    const extras = [
+      { name: 'alpha', text: '9' },
+      { name: 'own', text: '1' },
+      { name: ' own ', text: '2' },
+      { name: 'epochs', text: '3', isEarlier: true }
+    ];
+    const problems = problemsOf(PROJECT, state({ extras }), trans);
+    expect([...problems]).toEqual([
+      ['extras.0', 'There is another field for “alpha”.'],
+      ['extras.2', 'There is another field for “own”.']
+    ]);
+  });
+
   it.each([
     ['0.1, abc', /“abc” is no number/],
     ['0.1, 0.1', /stands there twice/],
@@ -219,6 +233,40 @@ describe('readAsked', () => {
       ...earlier,
       parameters: { epochs: '3', label: 'a, b', own: 'x' }
     });
+  });
+
+  it('keeps the commas of a default beside several values of another', () => {
+    const [main] = PROJECT.entry_points;
+    const layers = project({
+      entry_points: [
+        {
+          name: 'main',
+          command: '',
+          parameters: [
+            ...(main?.parameters ?? []),
+            { name: 'layers', type: 'string', default: '64, 32' }
+          ]
+        }
+      ]
+    });
+    const { state: filled } = readAsked(
+      { arguments: { parameters: { alpha: ['0.1', '0.2'], epochs: '1' } } },
+      'default'
+    );
+    expect(countRuns(layers, filled)).toBe(2);
+    const job = newJob(layers, filled, {
+      connection: 'default',
+      experiment: {}
+    });
+    expect(job.grid).toEqual({ alpha: ['0.1', '0.2'] });
+    expect(JSON.parse(job.arguments)).toMatchObject({
+      parameters: { epochs: '1', layers: '64, 32' }
+    });
+  });
+
+  it('knows the server’s root, which a kernel has no name for', () => {
+    const { state: filled } = readAsked({ arguments: { uri: '' } }, 'default');
+    expect(filled.uri).toBe('/');
   });
 
   it('takes nothing from what is no job', () => {

@@ -191,6 +191,81 @@ describe('the form of a project', () => {
     expect(done).toEqual([]);
   });
 
+  it.each(['parameters.new', 'path'])(
+    'tells what the server says of %j, which has no field',
+    async name => {
+      // Somebody has changed the project since the form was opened.
+      server.routes.set(
+        `POST ${JOBS}`,
+        () => new Answer(400, { message: '‘new’ needs a value.', field: name })
+      );
+      show();
+      await ready();
+      type(field(/^epochs/), '3');
+      fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+      expect((await screen.findByRole('alert')).textContent).toContain(
+        '‘new’ needs a value.'
+      );
+    }
+  );
+
+  it('tells of a part of the config that has no field at the JSON', async () => {
+    server.routes.set(
+      `POST ${JOBS}`,
+      () =>
+        new Answer(400, { message: 'Not this.', field: 'backend_config.other' })
+    );
+    show();
+    await ready();
+    type(field(/^epochs/), '3');
+    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    expect(await screen.findByText('Not this.')).toBeTruthy();
+    expect(note(field('Backend config as JSON'))).toBe('Not this.');
+  });
+
+  it('shows a backend of an earlier run that is there no more', async () => {
+    show({
+      arguments: {
+        uri: 'examples/elasticnet',
+        parameters: { epochs: '2' },
+        backend: 'slurm'
+      }
+    });
+    await ready();
+    const backend = await screen.findByRole<HTMLSelectElement>('combobox', {
+      name: 'Backend'
+    });
+    expect(backend.value).toBe('slurm');
+    type(backend, 'local');
+    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await waitFor(() => {
+      expect(done.length).toBe(1);
+    });
+    expect(sent()[0]?.arguments).toMatchObject({ backend: 'local' });
+  });
+
+  it('keeps the line of a parameter that begins like another one', async () => {
+    show();
+    await ready();
+    fireEvent.click(screen.getByRole('button', { name: 'Add parameter' }));
+    type(field('Name'), 'alpha');
+    type(field('Value'), '9');
+    type(field(/^epochs/), '3');
+    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await waitFor(() => {
+      expect(note(field('Name'))).toContain('another field');
+    });
+    expect(sent()).toEqual([]);
+    type(field('Name'), 'alpha2');
+    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await waitFor(() => {
+      expect(done.length).toBe(1);
+    });
+    expect(sent()[0]?.arguments).toMatchObject({
+      parameters: { alpha: '0.5', alpha2: '9', epochs: '3' }
+    });
+  });
+
   it('tells what is about no field', async () => {
     server.routes.set(
       `POST ${JOBS}`,

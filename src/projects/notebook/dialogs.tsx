@@ -1,3 +1,4 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
@@ -38,4 +39,24 @@ export function askForNewProject(
     options.trans.__('Make a project of this notebook'),
     onDone => <MakeProjectForm {...options} onDone={onDone} />
   );
+}
+
+/**
+ * Tell what a person should know of a project that was made: a notification cuts long texts off.
+ */
+export async function tellNotes(
+  { path, notes }: IMadeProject,
+  trans: TranslationBundle
+): Promise<void> {
+  await showDialog({
+    title: trans.__('The project is in %1', path),
+    body: (
+      <ul className="jp-MlflowProject-notes">
+        {notes.map(note => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    ),
+    buttons: [Dialog.okButton({ label: trans.__('Close') })]
+  });
 }

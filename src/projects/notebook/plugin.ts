@@ -47,13 +47,17 @@ export const notebookProjectsPlugin: JupyterFrontEndPlugin<void> = {
       }
       if (args.isFromBrowser) {
         const [item] = browsers?.tracker.currentWidget?.selectedItems() ?? [];
-        return item?.type === 'notebook' ? item.path : null;
+        // With real-time collaboration, a path begins with the name of its drive.
+        return item?.type === 'notebook'
+          ? serviceManager.contents.localPath(item.path)
+          : null;
       }
-      return tracker?.currentWidget?.context.path ?? null;
+      return tracker?.currentWidget?.context.localPath ?? null;
     };
     /** What runs is the file: what a person has typed since belongs into it. */
     const saved = async (path: string): Promise<NotebookPanel | null> => {
-      const panel = tracker?.find(each => each.context.path === path) ?? null;
+      const panel =
+        tracker?.find(each => each.context.localPath === path) ?? null;
       if (panel?.context.model.dirty && !panel.context.model.readOnly) {
         await panel.context.save();
       }
@@ -159,10 +163,11 @@ export const notebookProjectsPlugin: JupyterFrontEndPlugin<void> = {
         if (path === null) {
           return null;
         }
-        const [{ askForNewProject }, { kernelPackages }] = await Promise.all([
-          import('./dialogs'),
-          import('../../common/kernelpackages')
-        ]);
+        const [{ askForNewProject, tellNotes }, { kernelPackages }] =
+          await Promise.all([
+            import('./dialogs'),
+            import('../../common/kernelpackages')
+          ]);
         const kernel = pythonKernelOf(await saved(path));
         const made = await askForNewProject({
           path,
@@ -174,29 +179,25 @@ export const notebookProjectsPlugin: JupyterFrontEndPlugin<void> = {
         if (!made) {
           return null;
         }
-        const told = [
-          trans.__('The project is in %1.', made.path),
-          ...made.notes
-        ];
-        Notification.emit(
-          told.join('\n'),
-          made.notes.length > 0 ? 'info' : 'success',
-          {
-            autoClose: made.notes.length > 0 ? false : LONG,
-            actions: [
-              {
-                label: trans.__('Run it…'),
-                callback: () => {
-                  void commands.execute(CommandIDs.runProject, {
-                    path: made.path
-                  });
-                }
+        Notification.success(trans.__('The project is in %1.', made.path), {
+          // While the notes are read it stays.
+          autoClose: made.notes.length > 0 ? false : LONG,
+          actions: [
+            {
+              label: trans.__('Run it…'),
+              callback: () => {
+                void commands.execute(CommandIDs.runProject, {
+                  path: made.path
+                });
               }
-            ]
-          }
-        );
+            }
+          ]
+        });
         if (commands.hasCommand(OPEN_FOLDER)) {
           await commands.execute(OPEN_FOLDER, { path: made.path });
+        }
+        if (made.notes.length > 0) {
+          await tellNotes(made, trans);
         }
         return made.path;
       }

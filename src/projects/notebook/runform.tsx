@@ -12,7 +12,7 @@ import type { RequestError } from '../../request';
 import { asRequestError } from '../../request';
 import { Choice, Field } from '../field';
 import type { IFormState, Problems } from '../form';
-import { countRuns, fieldOf, problemsOf } from '../form';
+import { countRuns, fieldOf, hasParameter, problemsOf } from '../form';
 import { Parameters } from '../parameters';
 import type { INotebookAsked } from './asked';
 import { asProject, newNotebookJob } from './asked';
@@ -110,10 +110,10 @@ function LoadedForm({
     } catch (reason) {
       const refused = asRequestError(reason);
       const field = fieldOf(refused.field);
+      const [, parameter] = /^parameters\.(.+)$/s.exec(field) ?? [];
       if (
-        /^(?:kernel_name|experiment_name|run_name|grid|parameters\..+)$/.test(
-          field
-        )
+        /^(?:kernel_name|experiment_name|run_name|grid)$/.test(field) ||
+        (parameter !== undefined && hasParameter(project, state, parameter))
       ) {
         refuse(new Map([[field, refused.message]]));
       } else {

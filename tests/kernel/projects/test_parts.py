@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_mlflow.common.records import Binding
 from jupyter_mlflow.kernel.magics.words import words
-from jupyter_mlflow.kernel.projects import apart, arguments, card, config, place, run
+from jupyter_mlflow.kernel.projects import apart, arguments, card, config, live, place, run
 from jupyter_mlflow.kernel.projects.errors import ProjectError
 from jupyter_mlflow.kernel.projects.job import Job
 from jupyter_mlflow.kernel.projects.options import option_of
@@ -119,7 +119,16 @@ def test_texts_of_values() -> None:
         def __str__(self) -> str:
             return "0.1"
 
-    values = (0.1, "0.1", Scalar(), Path("0.1"))
+    class Tensor(Scalar):
+        __module__ = "torch"
+
+        def __str__(self) -> str:
+            return "tensor(0.1000)"
+
+        def item(self) -> float:
+            return 0.1
+
+    values = (0.1, "0.1", Scalar(), Tensor(), Path("0.1"))
     assert {run.text_of(one, "a") for one in values} == {"0.1"}
     with pytest.raises(ProjectError, match=r"^parameters.a: A value must be text"):
         run.text_of(None, "parameters.a")
@@ -184,6 +193,33 @@ def test_the_state_of_a_grid() -> None:
         (("finished", "finished"), "finished"),
     ):
         assert card.state([record(state=one) for one in states]) == expected
+
+
+def test_a_job_of_a_grid_is_itself() -> None:
+    group = {"group": "b" * 32, "parent_run_id": "parent", "state": "finished"}
+    grid = Job(
+        [
+            record(**group, id=f"{n:032x}", runs=[{"run_id": f"run-{n}", "name": ""}])
+            for n in range(2)
+        ]
+    )
+    assert (grid.id, grid.runs) == ("b" * 32, ("parent", "run-0", "run-1"))
+    assert [(one.id, one.runs) for one in grid.jobs] == [
+        (f"{n:032x}", (f"run-{n}",)) for n in range(2)
+    ]
+
+
+def test_a_slow_answer_is_not_waited_for_long() -> None:
+    assert [live.pause_after(look) for look in (0.001, 0.1, 10.0)] == [0.5, 1.0, 5.0]
+
+
+def test_who_interrupts_learns_that_the_job_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    job = Job([record()])  # there is no server to cancel it
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        job.wait_or_cancel()
+    said = capsys.readouterr().err
+    assert said.startswith("The job may go on, it could not be cancelled. The Jupyter server of")
 
 
 def test_a_large_grid_has_a_short_card() -> None:

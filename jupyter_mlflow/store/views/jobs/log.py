@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from jupyter_mlflow.common.schema import without_secrets
 from jupyter_mlflow.store.views.context import ArtifactError, ViewError, bad_request
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _CUT: Final = b"[The first %d bytes of this log are left out.]\n"
 
 
 def keep(context: Context, new: NewLog) -> None:
-    """Keep a log.
+    """Keep a log, without the password of its store: MLflow's errors have the whole URI.
 
     Raises :class:`ViewError`: 400 when it cannot be read, 502 when it cannot be stored.
     """
@@ -31,6 +32,8 @@ def keep(context: Context, new: NewLog) -> None:
             content = (_CUT % start if start else b"") + file.read(LARGEST)
     except OSError as error:
         raise bad_request(f"file: {error}") from error
+    text = content.decode("utf-8", "surrogateescape")
+    content = without_secrets(text, new.store).encode("utf-8", "surrogateescape")
     try:
         context.write_artifact(new.artifact_uri, new.path, content)
     except ArtifactError as error:

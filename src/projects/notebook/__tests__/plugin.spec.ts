@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
+import { ContentsManager, Drive } from '@jupyterlab/services';
 import { CommandRegistry } from '@lumino/commands';
 import { waitFor } from '@testing-library/react';
 import { answerDialog } from '../../../__tests__/dialog';
@@ -11,9 +12,16 @@ import { notebook } from './fixtures';
 
 const PATH = 'work/train.ipynb';
 
+/** Longer than what a notification shows. */
+const LONG_NOTE = 'A package that is not on PyPI was left out. '.repeat(5);
+
 describe('the commands of notebooks', () => {
   const server = new TestServer();
-  beforeAll(() => server.start());
+  beforeAll(async () => {
+    await server.start();
+    // Not in the time that a dialog is waited for.
+    await Promise.all([import('../dialogs'), import('../../earlier')]);
+  });
   afterAll(() => server.stop());
   beforeEach(() => {
     server.seen.length = 0;
@@ -41,6 +49,8 @@ describe('the commands of notebooks', () => {
         }
       });
     }
+    const contents = new ContentsManager({ serverSettings: server.settings });
+    contents.addDrive(new Drive({ name: 'RTC' }));
     const model = { dirty: true, readOnly: false };
     const save = jest.fn(() => {
       // What is sent afterwards is about the file.
@@ -48,7 +58,7 @@ describe('the commands of notebooks', () => {
       return Promise.resolve();
     });
     const panel = {
-      context: { path: PATH, model, save },
+      context: { path: `RTC:${PATH}`, localPath: PATH, model, save },
       model: { defaultKernelLanguage: 'python' },
       sessionContext: {
         session: {
@@ -63,7 +73,10 @@ describe('the commands of notebooks', () => {
     void notebookProjectsPlugin.activate(
       {
         commands,
-        serviceManager: { serverSettings: server.settings }
+        serviceManager: {
+          serverSettings: server.settings,
+          contents
+        }
       } as unknown as JupyterFrontEnd,
       null,
       null,
@@ -86,6 +99,21 @@ describe('the commands of notebooks', () => {
     expect(at('notebook', PATH)).toBe(true);
     expect(at('file', 'work/train.py')).toBe(false);
     expect(setUp().commands.isEnabled(CommandIDs.makeProject)).toBe(true);
+  });
+
+  it('know a notebook by its path on the server, whatever drive shows it', async () => {
+    const asked = setUp([{ type: 'notebook', path: `RTC:${PATH}` }]);
+    server.routes.set(
+      'POST jupyter-mlflow/jobs',
+      () => new Answer(201, { jobs: [] })
+    );
+    const made = asked.commands.execute(CommandIDs.runNotebook, {
+      isFromBrowser: true
+    });
+    await answerDialog('Run');
+    await made;
+    expect(server.seen[0]?.query.get('path')).toBe(PATH);
+    expect(asked.save).toHaveBeenCalledTimes(1);
   });
 
   it('save the notebook, run it, and show the job', async () => {
@@ -114,7 +142,7 @@ describe('the commands of notebooks', () => {
         new Answer(201, {
           path: 'work/train_project',
           files: ['MLproject'],
-          notes: ['Left out: !ls.']
+          notes: ['Left out: !ls.', LONG_NOTE]
         })
     );
     const made = commands.execute(CommandIDs.makeProject);
@@ -124,6 +152,14 @@ describe('the commands of notebooks', () => {
       ).not.toBeNull();
     });
     await answerDialog('Make project');
+    await waitFor(() => {
+      expect(
+        [...document.querySelectorAll('.jp-Dialog li')].map(
+          ({ textContent }) => textContent
+        )
+      ).toEqual(['Left out: !ls.', LONG_NOTE]);
+    });
+    await answerDialog('Close');
     expect(await made).toBe('work/train_project');
     expect(server.seen.at(-1)?.body).toEqual({
       path: PATH,
@@ -135,6 +171,5 @@ describe('the commands of notebooks', () => {
     ]);
     const [{ message } = { message: '' }] = Notification.manager.notifications;
     expect(message).toContain('work/train_project');
-    expect(message).toContain('Left out: !ls.');
   });
 });
