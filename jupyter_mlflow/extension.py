@@ -36,9 +36,7 @@ from jupyter_mlflow.notebooks.stale_runs import StaleRuns
 from jupyter_mlflow.notebooks.states import KernelStates
 from jupyter_mlflow.process.sweep import Sweeper, is_alive
 from jupyter_mlflow.projects import handlers as project_handlers
-from jupyter_mlflow.projects import validation
 from jupyter_mlflow.projects.notebook import handlers as notebook_project_handlers
-from jupyter_mlflow.projects.notebook import job as notebook_job
 from jupyter_mlflow.tracking import handlers as tracking_handlers
 from jupyter_mlflow.tracking.connection import Hooks
 from jupyter_mlflow.tracking.connections import DEFAULT, Connections
@@ -125,17 +123,29 @@ class MlflowExtension(ExtensionApp):
             on_change=lambda target: self._hint("target", target=target),
             parent=self,
         )
+
+        def check_project(asked: dict[str, Any], uri: str) -> dict[str, Any]:
+            # Not before the first job: it would make each start of Jupyter longer.
+            from jupyter_mlflow.projects import validation
+
+            return validation.check(asked, root, uri)
+
+        def check_notebook(asked: dict[str, Any], _uri: str) -> dict[str, Any]:
+            from jupyter_mlflow.projects.notebook import job
+
+            return job.check(
+                asked,
+                root,
+                serverapp.kernel_spec_manager,
+                lambda path: {"id": identities.assign(root / path), "server": server_id},
+            )
+
         self.jobs = Jobs(
             self.connections,
             folder=register.with_name("jobs"),
             checks={
-                "project": lambda asked, uri: validation.check(asked, root, uri),
-                "notebook": lambda asked, _uri: notebook_job.check(
-                    asked,
-                    root,
-                    serverapp.kernel_spec_manager,
-                    lambda path: {"id": identities.assign(root / path), "server": server_id},
-                ),
+                "project": check_project,
+                "notebook": check_notebook,
             },
             on_state=lambda job: self._hint("job", job=job),
             parent=self,

@@ -9,7 +9,6 @@ from tornado import web
 
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
-from jupyter_mlflow.projects import backends, mlproject, scripts
 from jupyter_mlflow.projects.folder import readable_folder
 
 
@@ -21,6 +20,9 @@ class ProjectHandler(MlflowHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with it."""
+        # Not before somebody asks: they would make each start of Jupyter longer.
+        from jupyter_mlflow.projects import mlproject, scripts
+
         path = self.get_query_argument("path", None, strip=False)
         if path is None:
             raise BadRequest("Say which folder: `path` is missing.", field="path")
@@ -38,6 +40,8 @@ class BackendsHandler(MlflowHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with all, and whether each can be used here."""
+        from jupyter_mlflow.projects import backends
+
         await self.finish(await asyncio.to_thread(backends.models))
 
 

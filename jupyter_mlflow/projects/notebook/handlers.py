@@ -12,7 +12,6 @@ from tornado import web
 from jupyter_mlflow.errors import NotAllowed
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 from jupyter_mlflow.projects.folder import readable_folder
-from jupyter_mlflow.projects.notebook import document, job, parameters, project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +45,16 @@ class ProjectHandler(MlflowHandler):
         if not allowed:
             raise NotAllowed("You are not allowed to write files on this server.")
         root = (await readable_folder(self, "")).root
+        from jupyter_mlflow.projects.notebook import project
+
         made = await asyncio.to_thread(project.make, root, body)
         self.set_status(HTTPStatus.CREATED)
         await self.finish(made)
 
 
 def _model(root: Path, path: Any, kernels: Any) -> dict[str, Any]:
+    from jupyter_mlflow.projects.notebook import document, job, parameters
+
     notebook = document.read(root, path)
     there = job.kernel_names(kernels)
     name = job.default_kernel(notebook, kernels)
