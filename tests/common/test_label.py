@@ -10,7 +10,7 @@ from jupyter_mlflow.common.label import label
 @pytest.mark.parametrize(
     ("uri", "expected"),
     [
-        ("sqlite:////srv/me/work/mlflow.db", "sqlite · mlflow.db"),
+        ("sqlite:////srv/me/data/mlflow.db", "sqlite · mlflow.db"),
         ("sqlite:///mlflow.db?timeout=5", "sqlite · mlflow.db"),
         ("sqlite:////srv/me/try #2.db", "sqlite · try #2.db"),
         ("postgresql+psycopg://me:s3cret@db.host:5433/runs", "postgresql · db.host:5433/runs"),

@@ -25,7 +25,7 @@ log = logging.getLogger("jupyter_mlflow.job")
 _LONGEST: Final = 1000
 
 
-class RayBackend(AbstractBackend):  # type: ignore[misc]
+class RayBackend(AbstractBackend):  # type: ignore[misc] # MLflow's has no types
     """Runs projects on Ray; see :class:`~jupyter_mlflow.backends.ray.config.Config`."""
 
     def run(

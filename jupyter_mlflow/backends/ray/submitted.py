@@ -40,7 +40,7 @@ def job_id(run_id: str) -> str:
     return f"mlflow-{run_id}"
 
 
-class RaySubmittedRun(SubmittedRun):  # type: ignore[misc]
+class RaySubmittedRun(SubmittedRun):  # type: ignore[misc] # MLflow's has no types
     """The job of the run ``run_id``; ``command`` is what it runs, ``client`` asks the cluster."""
 
     def __init__(self, client: Any, run_id: str, command: str) -> None:

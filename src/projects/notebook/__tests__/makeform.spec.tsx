@@ -92,7 +92,7 @@ describe('the form that makes a project of a notebook', () => {
     );
     await show();
     const folder = screen.getByLabelText<HTMLInputElement>('Folder');
-    fireEvent.change(folder, { target: { value: '/work/taken/' } });
+    fireEvent.change(folder, { target: { value: '/sub/taken/' } });
     fireEvent.change(screen.getByLabelText('Entry point'), {
       target: { value: 'notebook' }
     });
@@ -107,7 +107,7 @@ describe('the form that makes a project of a notebook', () => {
       {
         path: 'work/train.ipynb',
         entry_point: 'notebook',
-        folder: 'work/taken'
+        folder: 'sub/taken'
       }
     ]);
     expect(done).toEqual([]);
