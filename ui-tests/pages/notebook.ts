@@ -22,6 +22,18 @@ export async function openNotebook(
   await kernelReady(page);
 }
 
+/**
+ * Run a cell of the notebook at the front, and wait for its end.
+ *
+ * It is clicked first. Galata leaves out the click where the cell is selected already; what was
+ * opened beside the notebook may have taken the focus, and the keys with it.
+ */
+export async function runCell(page: IJupyterLabPageFixture, index: number): Promise<void> {
+  await kernelReady(page);
+  await page.notebook.selectCells(index);
+  await page.notebook.runCell(index);
+}
+
 /** Run the cells of the notebook at the front by the *Run* menu. */
 export async function runAll(
   page: IJupyterLabPageFixture,

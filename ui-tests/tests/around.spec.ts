@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const SLOW = 'import time, mlflow\nwith mlflow.start_run(run_name="slow"): time.sleep(6)';
 
@@ -35,7 +35,7 @@ test('the status bar tells of the store and its live runs, also without the pane
       store.push(request.url());
     }
   });
-  page.notebook.runCell(0).catch(() => undefined);
+  runCell(page, 0).catch(() => undefined);
   await expect(item).toContainText('1 live run', { timeout: 60_000 });
   await expect(item).toContainText('mlflow.db');
   await expect(page.locator('.lm-TabBar-tab[data-mlflow-live="1"]')).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook, runAll } from '../pages/notebook';
+import { openNotebook, runAll, runCell } from '../pages/notebook';
 
 const TRAIN = `
 import mlflow
@@ -31,7 +31,7 @@ test('from a run to predictions on a file, then on a DataFrame of the kernel', a
   const panel = new ExperimentsPanel(page);
   await page.contents.uploadContent(BIRDS, 'text', `${tmpPath}/birds.csv`);
   await openNotebook(page, `${tmpPath}/train.ipynb`, TRAIN);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await panel.open();
   await expect(panel.run('sums')).toBeVisible();
 

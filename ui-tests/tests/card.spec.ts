@@ -4,7 +4,7 @@ import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import * as path from 'path';
 import { cellWithCard, row } from '../pages/card';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const IMAGES = path.resolve(__dirname, '../test-results/card');
 
@@ -80,8 +80,8 @@ test('a card follows its run, and leads to what changed', async ({ page, tmpPath
   const text = '# Notes\n\nSome text that stays.';
   await openNotebook(page, `${tmpPath}/live.ipynb`, 'import mlflow', text, train('first', 0.9));
   await page.notebook.setCellType(1, 'markdown');
-  await page.notebook.runCell(0);
-  const running = page.notebook.runCell(2);
+  await runCell(page, 0);
+  const running = runCell(page, 2);
   const card = page.locator('.jp-MlflowRunCard');
   await expect(card).toContainText('first');
   await expect(card).toContainText('running');
@@ -95,7 +95,7 @@ test('a card follows its run, and leads to what changed', async ({ page, tmpPath
 
   await page.notebook.setCell(2, 'code', train('second', 0.8));
   await page.notebook.setCell(0, 'code', 'import mlflow\nmlflow.__version__');
-  await page.notebook.runCell(2);
+  await runCell(page, 2);
   await expect(card).toContainText('second');
   await card.getByRole('button', { name: 'compare with previous' }).click();
   const compare = page.locator('.jp-MlflowCompareCode');

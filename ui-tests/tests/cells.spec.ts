@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const filler = Array.from({ length: 30 }, (_, line) => `# line ${line}`).join('\n');
 // Without an indented line: typing one would indent the next.
@@ -11,8 +11,8 @@ test('a run knows its cell, and the cell its runs', async ({ page, tmpPath }) =>
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/cells.ipynb`, run('one'), filler, filler, run('two'));
   await panel.open();
-  await page.notebook.runCell(0);
-  await page.notebook.runCell(3);
+  await runCell(page, 0);
+  await runCell(page, 3);
   await expect(panel.rows).toHaveCount(2);
   const cells = page.locator('.jp-NotebookPanel .jp-Cell');
 

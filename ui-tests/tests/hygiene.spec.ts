@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const OPEN = 'import mlflow\n_ = mlflow.start_run(run_name="left-open")';
 
@@ -8,13 +8,13 @@ test('a run that a cell left open is ended by a button', async ({ page, tmpPath 
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/open.ipynb`, OPEN, 'mlflow.start_run().info.status');
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   const notice = panel.root.getByRole('status').filter({ hasText: 'still active' });
   await expect(notice).toContainText('left-open');
   await notice.getByRole('button', { name: 'End it' }).click();
   await expect(notice).toBeHidden();
   await expect(panel.run('left-open').locator('[data-status="KILLED"]')).toBeVisible();
-  await page.notebook.runCell(1);
+  await runCell(page, 1);
   await expect(page.locator('.jp-RenderedText', { hasText: 'RUNNING' })).toBeVisible();
 });
 
@@ -27,11 +27,11 @@ test('the run of a kernel that was killed is stale, and can be ended', async ({
   const path = `${tmpPath}/killed.ipynb`;
   await openNotebook(page, path, OPEN, 'import os, signal\nos.kill(os.getpid(), signal.SIGKILL)');
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   const row = panel.run('left-open');
   await expect(row.getByRole('img', { name: 'running' })).toBeVisible();
   // It never ends, as far as Galata can see.
-  page.notebook.runCell(1).catch(() => undefined);
+  runCell(page, 1).catch(() => undefined);
   await expect(row.getByRole('img', { name: 'stale' })).toBeVisible({ timeout: 15_000 });
   await page.getByRole('dialog').getByRole('button', { name: 'Ok' }).click();
   await panel.act('left-open', 'End as failed');

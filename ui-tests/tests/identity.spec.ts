@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { Store } from '../pages/store';
 
 const RUN = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1)";
@@ -27,7 +27,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
   await expect(panel.root).toBeHidden();
 
   await test.step('nothing is asked about a notebook without MLflow', async () => {
-    await page.notebook.runCell(0);
+    await runCell(page, 0);
     expect(asked).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
     });
 
   await test.step('its first run is noticed, with a few questions', async () => {
-    await page.notebook.runCell(1);
+    await runCell(page, 1);
     await expect.poll(identity).toMatch(/^[0-9a-f-]{36}$/);
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.length).toBeLessThan(5);
@@ -50,7 +50,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
 
   await test.step('from then on only which runs go on is asked', async () => {
     const before = asked.length;
-    await page.notebook.runCell(2);
+    await runCell(page, 2);
     await expect
       .poll(async () => (await new Store(request).runs(path)).length)
       .toBe(2);

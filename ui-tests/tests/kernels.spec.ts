@@ -1,5 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
+import { runCell } from '../pages/notebook';
 
 test('the panel follows a kernel to the store that it logs to', async ({ page }) => {
   const panel = new ExperimentsPanel(page);
@@ -16,7 +17,7 @@ test('the panel follows a kernel to the store that it logs to', async ({ page })
       "    mlflow.log_metric('accuracy', 1)"
     ].join('\n')
   );
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.run('in-my-own-store')).toBeVisible();
   await expect(panel.root).toContainText('This kernel logs to another store');
   await expect(panel.root.locator('.jp-MlflowHeader')).toContainText('mine.db');
@@ -37,7 +38,7 @@ test('a notebook that only sets its experiment shows its runs', async ({ page, t
       "    mlflow.log_metric('accuracy', 0.5)"
     ].join('\n')
   );
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.run('in-another-experiment')).toBeVisible();
   await expect(panel.root.locator('.jp-MlflowHeader-experiment')).toContainText('shared by');
 });
@@ -60,7 +61,7 @@ test('a live run is there while its cell still runs, and killed when it is inter
       'threading.Event().wait(600)'
     ].join('\n')
   );
-  void page.notebook.runCell(0);
+  void runCell(page, 0);
   const row = panel.run('long-training');
   await expect(row.locator('[data-status="RUNNING"]')).toBeVisible();
   await expect(row).toContainText('0.125');

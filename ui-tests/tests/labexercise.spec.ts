@@ -3,7 +3,7 @@ import * as path from 'path';
 import { InferenceDialog } from '../pages/endpoints';
 import { BISCOE, ENDPOINT, LabExercise, TORGERSEN } from '../pages/lab';
 import { MainLooks } from '../pages/mainlooks';
-import { runAll } from '../pages/notebook';
+import { runAll, runCell } from '../pages/notebook';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 
@@ -39,7 +39,7 @@ test('the lab exercise: from two runs to predictions, and nothing is left', asyn
     await runAll(page, 'Run All Above Selected Cell');
     await expect(lab.panel.rows).toHaveCount(1, { timeout: 90_000 });
     await page.notebook.setCell(TRAINING, 'code', SECOND);
-    await page.notebook.runCell(TRAINING);
+    await runCell(page, TRAINING);
     await expect(lab.panel.rows).toHaveCount(2);
     await expect(lab.panel.root.locator('[data-status="FINISHED"]')).toHaveCount(2);
   });
@@ -62,7 +62,7 @@ test('the lab exercise: from two runs to predictions, and nothing is left', asyn
     await page.notebook.addCell('code', '');
     await page.notebook.enterCellEditingMode(last);
     await page.keyboard.insertText(PREDICT);
-    await page.notebook.runCell(last);
+    await runCell(page, last);
     const output = page.locator('.jp-OutputArea-output').filter({ hasText: 'PREDICTED ' });
     const [, ...predicted] = (await output.innerText()).trim().split(' ');
     expect(predicted).toHaveLength(2);

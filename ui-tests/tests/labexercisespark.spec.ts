@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import * as path from 'path';
 import { BISCOE, LabExercise, TORGERSEN } from '../pages/lab';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const PENGUINS = path.resolve(__dirname, '../../examples/penguins.csv');
 
@@ -56,7 +56,7 @@ test('the lab exercise with a PySpark pipeline', { tag: '@slow' }, async ({
 
   await test.step('two runs with other settings', async () => {
     for (const cell of [0, 1, 2]) {
-      await page.notebook.runCell(cell);
+      await runCell(page, cell);
     }
     await expect(lab.panel.root.locator('[data-status="FINISHED"]')).toHaveCount(2, {
       timeout: 300_000
@@ -70,7 +70,7 @@ test('the lab exercise with a PySpark pipeline', { tag: '@slow' }, async ({
 
   const [first, second] = await test.step('what the model itself predicts', async () => {
     await page.notebook.activate('spark.ipynb');
-    await page.notebook.runCell(3);
+    await runCell(page, 3);
     const output = page.locator('.jp-OutputArea-output').filter({ hasText: 'PREDICTED ' });
     await expect(output).toBeVisible({ timeout: 120_000 });
     const [, ...predicted] = (await output.innerText()).trim().split(' ');

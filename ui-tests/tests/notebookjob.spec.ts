@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import * as path from 'path';
 import { JobPage, ProjectDialog } from '../pages/jobs';
 import { expectAccessible } from '../pages/looks';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
 
@@ -97,7 +97,7 @@ test('a project runs from a cell, with a card that goes along', async ({ page, t
   );
 
   await test.step('to its end', async () => {
-    await page.notebook.runCell(0);
+    await runCell(page, 0);
     await expect(card).toContainText('Finished', { timeout: 60_000 });
     await expect(card.getByRole('log')).toContainText('Epoch 2');
     await page.addStyleTag({ content: 'html, body { height: 100%; }' });
@@ -106,7 +106,7 @@ test('a project runs from a cell, with a card that goes along', async ({ page, t
   });
 
   await test.step('a wrong value is refused below the cell', async () => {
-    await page.notebook.runCell(1);
+    await runCell(page, 1);
     const said = page.locator('.jp-OutputArea-output').filter({ hasText: 'abc' });
     await expect(said).toContainText('alpha');
     await page.screenshot({ path: 'test-results/states/job-card-refused.png' });

@@ -2,7 +2,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
 import { Looks } from '../pages/looks';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 // Here it is about how the notices look: the server's answers are its own, changed to what it says
 // in such a case. The stories in which they come up have tests of their own.
@@ -138,7 +138,7 @@ test('runs with cells, one stale, one left open', async ({ page, tmpPath }) => {
   }));
   await openNotebook(page, `${tmpPath}/runs.ipynb`, TRAIN + LEFT_OPEN);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(3);
   await expect(panel.rows.getByRole('img', { name: 'stale' })).toBeVisible();
   await expect(panel.notice('is still active')).toBeVisible();
@@ -154,7 +154,7 @@ test('the runs of a cell without any', async ({ page, tmpPath }) => {
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/none.ipynb`, '1', TRAIN);
   await panel.open();
-  await page.notebook.runCell(1);
+  await runCell(page, 1);
   await expect(panel.rows).toHaveCount(2);
   await page.notebook.selectCells(0);
   await page.evaluate(() =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'fs';
 import { ExperimentsPanel } from '../pages/experiments';
 import { Looks } from '../pages/looks';
 import { seedCell } from '../pages/manyruns';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const COUNT = 10_000;
 const BEST = 4_321;
@@ -29,7 +29,7 @@ with mlflow.start_run(run_name="live"):
 test('ten thousand runs', async ({ page, tmpPath }) => {
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/many.ipynb`, seedCell(COUNT, BEST));
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await panel.open();
 
   await test.step('are all there, few of them in the document', async () => {
@@ -124,7 +124,7 @@ test('ten thousand runs', async ({ page, tmpPath }) => {
 test('runs below others, selected, starred, renamed and deleted', async ({ page, tmpPath }) => {
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/sweep.ipynb`, SWEEP);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await panel.open();
   await expect(panel.rows).toHaveCount(1);
 
@@ -185,7 +185,7 @@ test('a run that goes on moves', async ({ page, tmpPath }) => {
   await openNotebook(page, `${tmpPath}/live.ipynb`, LIVE);
   await panel.open();
   // Galata would wait for its end.
-  page.notebook.runCell(0).catch(() => undefined);
+  runCell(page, 0).catch(() => undefined);
   const line = panel.run('live').getByRole('img', { name: 'loss so far' }).locator('polyline');
   await expect(line).toBeVisible({ timeout: 60_000 });
   const before = await line.getAttribute('points');

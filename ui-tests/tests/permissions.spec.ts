@@ -6,7 +6,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { ExperimentsPanel } from '../pages/experiments';
 import { MainLooks } from '../pages/mainlooks';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { ModelPage } from '../pages/registry';
 
 // As jupyter_server_test_config.py has them: Jupyter asks as this user.
@@ -77,7 +77,7 @@ test('who may do what with a model', { tag: '@slow' }, async ({ page, request, t
     ].join('\n')
   );
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.run('shared')).toBeVisible({ timeout: 60_000 });
   await panel.root.getByRole('button', { name: 'Models', exact: true }).click();
   await panel.root

@@ -2,7 +2,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { ExperimentsPanel } from '../pages/experiments';
-import { RUN_WITH_MODEL, openNotebook } from '../pages/notebook';
+import { RUN_WITH_MODEL, openNotebook, runCell } from '../pages/notebook';
 import { Store } from '../pages/store';
 
 const CREATE = /\/mlflow\/model-versions\/create/;
@@ -25,7 +25,7 @@ test('by keyboard alone: to a run, into its details, to the register dialog and 
 }) => {
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/keyboard.ipynb`, RUN_WITH_MODEL);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await page.keyboard.press('Control+Shift+Y');
   await expect(panel.root).toBeFocused();
   const row = panel.run('with-a-model');
@@ -67,7 +67,7 @@ test('a version whose answer got lost is not made again', async ({ page, request
   );
   await openNotebook(page, `${tmpPath}/lost.ipynb`, RUN_WITH_MODEL);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await panel.act('with-a-model', 'Register model…');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Model name').fill('Lost');

@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
 import { Looks } from '../pages/looks';
 import { MainLooks } from '../pages/mainlooks';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { ModelPage } from '../pages/registry';
 import { Store } from '../pages/store';
 
@@ -48,7 +48,7 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
   // Other stories may have left some of theirs.
   await expect(section).not.toContainText('Loading…');
   await expect(section.getByRole('button', { name: NAME })).toHaveCount(0);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   // Rows move until both are there.
   await expect(panel.run('rate-0.2').getByRole('button', { name: /Register/ })).toHaveCount(1);
 

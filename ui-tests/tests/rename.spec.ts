@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { Store } from '../pages/store';
 
 const RUN = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1)";
@@ -14,7 +14,7 @@ test('the experiment follows a notebook that is renamed while its kernel runs', 
   const panel = new ExperimentsPanel(page);
   await openNotebook(page, `${tmpPath}/first.ipynb`, RUN);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(1);
   const before = await store.experiment(`${tmpPath}/first.ipynb`);
 
@@ -24,7 +24,7 @@ test('the experiment follows a notebook that is renamed while its kernel runs', 
   await dialog.getByRole('button', { name: 'Rename' }).click();
   await expect(panel.root.locator('.jp-MlflowHeader-notebook')).toContainText('second.ipynb');
 
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(2);
   const after = await store.experiment(`${tmpPath}/second.ipynb`);
   expect(after.experiment_id).toBe(before.experiment_id);
@@ -43,7 +43,7 @@ test('a duplicate has an experiment of its own, or shares the original’s when 
   const copy = `${tmpPath}/original-Copy1.ipynb`;
   await openNotebook(page, original, RUN);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(1);
   await page.notebook.save();
 
@@ -55,7 +55,7 @@ test('a duplicate has an experiment of its own, or shares the original’s when 
 
   const offer = panel.root.getByRole('status').filter({ hasText: 'This is a copy of' });
   await expect(offer).toContainText('original.ipynb');
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(1);
   expect(await store.runs(original)).toHaveLength(1);
   expect(await store.runs(copy)).toHaveLength(1);
@@ -63,7 +63,7 @@ test('a duplicate has an experiment of its own, or shares the original’s when 
   await offer.getByRole('button', { name: /Share the original/ }).click();
   await expect(offer).toBeHidden();
   await expect(panel.root).toContainText('shared with original.ipynb');
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect
     .poll(async () => (await store.runs(original)).length)
     .toBe(2);
@@ -76,7 +76,7 @@ test('a deleted experiment is offered back', async ({ page, request, tmpPath }) 
   const path = `${tmpPath}/deleted.ipynb`;
   await openNotebook(page, path, RUN);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(1);
   const { experiment_id: id } = await store.experiment(path);
   await store.post('experiments/delete', { experiment_id: id });
@@ -84,7 +84,7 @@ test('a deleted experiment is offered back', async ({ page, request, tmpPath }) 
   const offer = panel.root.getByRole('status').filter({ hasText: 'was deleted' });
   await offer.getByRole('button', { name: 'Restore' }).click();
   await expect(offer).toBeHidden();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(2);
   expect((await store.experiment(path)).experiment_id).toBe(id);
 });

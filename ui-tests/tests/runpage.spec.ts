@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import * as fs from 'fs';
 import { go, kept } from '../pages/go';
 import { MainLooks } from '../pages/mainlooks';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage, printedId } from '../pages/runpage';
 import { Store } from '../pages/store';
 
@@ -48,7 +48,7 @@ test('all about a run', async ({ page, request, tmpPath }) => {
   const store = new Store(request);
   const run = new RunPage(page);
   await openNotebook(page, `${tmpPath}/rich.ipynb`, RICH_RUN);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   const id = await printedId(page);
   await run.open(id);
 
@@ -202,7 +202,7 @@ test('a run that goes on, and one that is not there', async ({ page, request, tm
     'mlflow.log_metric("loss", 1, step=1)\nmlflow.log_text("late", "late.txt")',
     'mlflow.end_run()'
   );
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await run.open(await printedId(page));
   const facts = run.root.locator('.jp-MlflowPage-facts');
   const loss = run.section('Metrics').getByRole('row', { name: /^loss/ });
@@ -211,7 +211,7 @@ test('a run that goes on, and one that is not there', async ({ page, request, tm
   for (const cell of [1, 2]) {
     // Beside the notebook nothing is shown but what the store tells.
     await page.notebook.activate('live.ipynb');
-    await page.notebook.runCell(cell);
+    await runCell(page, cell);
   }
   await page.getByRole('tab', { name: 'live', exact: true }).click();
   await expect(loss.getByRole('cell')).toHaveText(['1', '1', '2', '1']);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jupyterlab/galata';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage, printedId } from '../pages/runpage';
 import { Store } from '../pages/store';
 
@@ -57,7 +57,7 @@ with mlflow.start_run(run_name=hostile("name")[:250]) as run:
 print("RUN", run.info.run_id)
 `;
   await openNotebook(page, `${tmpPath}/hostile.ipynb`, cell);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   const id = await printedId(page);
   for (const key of ['mlflow.note.content', 'hostile', '__proto__', 'mlflow.user']) {
     await store.post('runs/set-tag', { run_id: id, key, value: hostile(key) });

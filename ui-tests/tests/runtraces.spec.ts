@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ChartsPane } from '../pages/charts';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage, printedId } from '../pages/runpage';
 
 /** What MLflow writes of a machine, in numbers that a test knows, and calls that it watched. */
@@ -30,7 +30,7 @@ print("RUN", run.info.run_id)
 test('what MLflow watched: the machine, and calls', async ({ page, tmpPath }) => {
   const run = new RunPage(page);
   await openNotebook(page, `${tmpPath}/watched.ipynb`, TRACED);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await run.open(await printedId(page));
 
   await test.step('system metrics are apart from those that were logged', async () => {

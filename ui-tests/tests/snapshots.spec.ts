@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 
 const train = (rate: number): string =>
   [
@@ -17,10 +17,10 @@ test('the notebook as it was: open, restore, compare', async ({ page, request, t
   await panel.open();
   // Never saved: only the browser has it.
   await page.notebook.setCell(1, 'code', 'note = "not saved"');
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.run('rate-0.1')).toBeVisible();
   await page.notebook.setCell(0, 'code', train(0.2));
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.run('rate-0.2')).toBeVisible();
 
   await test.step('open', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
 import { Looks } from '../pages/looks';
-import { RUN_WITH_MODEL, openNotebook } from '../pages/notebook';
+import { RUN_WITH_MODEL, openNotebook, runCell } from '../pages/notebook';
 
 const RUNS = /\/jupyter-mlflow\/views\/default\/runs\?/;
 
@@ -94,7 +94,7 @@ test('a kernel that logs elsewhere is told of', async ({ page }) => {
   const place = 'mlflow.a-team-with-a-long-name.example.org/tracking';
   const uri = `https://${place}`;
   await page.notebook.setCell(0, 'code', `import mlflow\nmlflow.set_tracking_uri("${uri}")`);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.notice('This kernel logs to another store')).toContainText(`https · ${place}`);
   await expect(panel.root.getByRole('alert')).toContainText(uri);
   await new Looks(page, panel).check('elsewhere');
@@ -105,7 +105,7 @@ test('runs of every kind, and all about one of them', async ({ page, tmpPath }) 
   const looks = new Looks(page, panel);
   await openNotebook(page, `${tmpPath}/runs.ipynb`, RUN_WITH_MODEL + OTHER_RUNS);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.rows).toHaveCount(5, { timeout: 90_000 });
   for (const [name, status] of [
     ['still-running', 'running'],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
 import { RunsTablePage, seed } from '../pages/table';
@@ -18,7 +18,7 @@ test('a notebook whose name a deleted experiment has', async ({ page, request, t
   const experiment = panel.root.locator('.jp-MlflowHeader-experiment');
 
   await test.step('has an experiment with another name', async () => {
-    await page.notebook.runCell(0);
+    await runCell(page, 0);
     await expect(panel.rows).toHaveCount(1);
     await expect(experiment).toHaveText(`Experiment ${path} (2)`);
     // It was another one's: there is nothing to offer.
@@ -33,7 +33,7 @@ test('a notebook whose name a deleted experiment has', async ({ page, request, t
       .notice('was deleted')
       .getByRole('button', { name: 'Use a new one' })
       .click();
-    await page.notebook.runCell(0);
+    await runCell(page, 0);
     await expect(experiment).toHaveText(`Experiment ${path} (3)`);
     await expect(panel.rows).toHaveCount(1);
     expect(await store.runs(`${path} (3)`)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
 
@@ -43,7 +43,7 @@ print("MEMORY", server.memory_info().rss)
 /** What Jupyter's server has in memory, in bytes. */
 async function memory(page: IJupyterLabPageFixture, notebook: string): Promise<number> {
   await page.notebook.activate(notebook);
-  await page.notebook.runCell(1);
+  await runCell(page, 1);
   const [text = ''] = (await page.notebook.getCellTextOutput(1)) ?? [];
   const [, bytes] = /^MEMORY (\d+)$/m.exec(text) ?? [];
   return Number(bytes);
@@ -59,7 +59,7 @@ test('files and models with strange names, empty and of 5 GB', async ({
   const store = new Store(request);
   const path = `${tmpPath}/files.ipynb`;
   await openNotebook(page, path, LOG, MEMORY);
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   const [logged] = await store.runs(path);
   const id = logged?.info.run_id ?? '';
   await run.open(id);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import * as fs from 'fs';
 import { ChartsPane } from '../pages/charts';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
 import { RunsTablePage, seed } from '../pages/table';
@@ -45,7 +45,7 @@ test('texts that are not UTF-8 are shown as far as they can be', async ({
 
   await test.step('a page that is open follows', async () => {
     await page.notebook.activate('spoil.ipynb');
-    await page.notebook.runCell(0);
+    await runCell(page, 0);
     await table.open({ experimentId });
     await expect.poll(() => table.names()).toEqual(['usual', READ]);
     await expect(table.cell(table.row(READ), 'params.rate')).toHaveText(READ);

@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
 import { go } from '../pages/go';
 import { seedCell } from '../pages/manyruns';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { Store } from '../pages/store';
 import { RunsTablePage, seed, sweep } from '../pages/table';
 
@@ -35,6 +35,7 @@ test('sorting, filtering and choosing columns', async ({ page, request }) => {
   await test.step('the filter completes keys and operators', async () => {
     await table.filter.pressSequentially('val');
     await page.getByRole('option', { name: 'metrics.`val loss`' }).click();
+    await expect(page.getByRole('option', { name: '<=' })).toBeVisible();
     await table.filter.press('ArrowDown');
     await table.filter.press('ArrowUp');
     await expect(page.getByRole('option', { name: '<=' })).toHaveAttribute(
@@ -105,7 +106,7 @@ test('ten thousand runs, from their notebook', async ({ page, tmpPath }) => {
   const table = new RunsTablePage(page);
   await openNotebook(page, `${tmpPath}/many.ipynb`, seedCell(10_000, 4_321));
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(panel.root).toContainText('by-mlflow', { timeout: 90_000 });
   await table.open({});
   await expect(table.bar).toContainText('runs');

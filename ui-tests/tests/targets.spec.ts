@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import { EndpointPage, InferenceDialog } from '../pages/endpoints';
 import { ExperimentsPanel } from '../pages/experiments';
 import { MainLooks } from '../pages/mainlooks';
-import { openNotebook } from '../pages/notebook';
+import { openNotebook, runCell } from '../pages/notebook';
 import { installPlugin, uninstallPlugins } from '../pages/plugins';
 import { RemoteTargets, SHELF } from '../pages/targets';
 
@@ -32,7 +32,7 @@ test('a model at a target of a plug-in, and a target without a login', async ({
   const served = new EndpointPage(page);
   await openNotebook(page, `${tmpPath}/twice.ipynb`, LOG);
   await panel.open();
-  await page.notebook.runCell(0);
+  await runCell(page, 0);
   await expect(page.locator('.jp-NotebookPanel .jp-OutputArea').first()).toContainText('LOGGED');
 
   await test.step('choose the target, and create', async () => {
