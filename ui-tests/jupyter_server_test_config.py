@@ -23,6 +23,10 @@ plugins = str(place / "root" / "plugins")
 sys.path.append(plugins)
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), plugins]))
 
+# Two such servers run at the same time, and kernels that train would fight for the processors:
+# what takes a tenth of a second alone takes ten (tests/conftest.py).
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 if os.environ.get("SLOW"):
     # Whom the tracking server of permissions.spec.ts takes JupyterLab for.
     os.environ["MLFLOW_TRACKING_USERNAME"] = "admin"
@@ -32,3 +36,5 @@ c.ServerApp.root_dir = str(place / "root")
 c.ServerApp.allow_root = True
 c.ServerApp.port = int(os.environ.get("JUPYTER_PORT", "8888"))
 c.LabApp.news_url = None
+# Nobody writes code here: no language servers.
+c.ServerApp.jpserver_extensions = {"jupyter_lsp": False}
