@@ -1,6 +1,6 @@
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useCallback, useRef, useState } from 'react';
+import React, { useCallback, useState } from 'react';
 import type { IJob } from '../api/jobs';
 import { JobsClient } from '../api/jobs';
 import { ProjectsClient } from '../api/projects';
@@ -8,26 +8,16 @@ import { ErrorPane } from '../components/error';
 import { useLoaded } from '../components/loaded';
 import { Notice } from '../components/notice';
 import { useSettled } from '../components/usesettled';
-import type { RequestError } from '../request';
-import { asRequestError } from '../request';
 import type { IAsked } from './asked';
 import { EntryPoint } from './entrypoint';
 import { Field } from './field';
 import { isFolded, placeOf } from './fieldplaces';
-import type { IFormState, Problems } from './form';
-import {
-  countRuns,
-  fieldOf,
-  isGit,
-  isRemote,
-  newJob,
-  problemsOf
-} from './form';
+import type { IFormState } from './form';
+import { countRuns, isGit, isRemote, newJob, problemsOf } from './form';
 import { useExperiment, useFolders } from './hooks';
+import { JobForm, useJobForm } from './jobform';
 import { Parameters } from './parameters';
 import { Where } from './where';
-
-const NONE: Problems = new Map<string, string>();
 
 /**
  * What to run of a project, with which parameters, where, and in what.
@@ -47,11 +37,12 @@ export function ProjectForm({
 }): React.JSX.Element {
   const { connection, experimentId } = asked;
   const [state, setState] = useState(asked.state);
-  const [problems, setProblems] = useState(NONE);
-  const [error, setError] = useState<RequestError | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
   const [isOpen, setIsOpen] = useState(asked.state.backend !== 'local');
-  const form = useRef<HTMLFormElement>(null);
+  const job = useJobForm(found => {
+    if ([...found.keys()].some(isFolded)) {
+      setIsOpen(true);
+    }
+  });
 
   const uri = useSettled(state.uri.trim());
   const load = useCallback(
@@ -76,64 +67,32 @@ export function ProjectForm({
 
   const change = (changes: Partial<IFormState>): void => {
     setState(before => ({ ...before, ...changes }));
-    // They are about what was there before.
-    setProblems(NONE);
-    setError(null);
-  };
-  const refuse = (found: Problems): void => {
-    setProblems(found);
-    if ([...found.keys()].some(isFolded)) {
-      setIsOpen(true);
-    }
-    // Once they are drawn.
-    setTimeout(() => {
-      form.current
-        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
-        ?.focus();
-    });
+    job.settle();
   };
   const submit = async (): Promise<void> => {
     const found = problemsOf(project, state, trans);
     if (found.size > 0) {
-      refuse(found);
+      job.refuse(found);
       return;
     }
-    setIsBusy(true);
-    setError(null);
-    try {
-      const client = new JobsClient(serverSettings);
-      onDone(
-        await client.create(
-          newJob(project, state, { connection, experiment: experiment.chosen })
-        )
-      );
-    } catch (reason) {
-      const refused = asRequestError(reason);
-      const field = fieldOf(refused.field);
-      const place = placeOf(field, project, state, places.value);
-      if (place !== null) {
-        refuse(new Map([[place, refused.message]]));
-      } else {
-        setError(refused);
-      }
-    } finally {
-      setIsBusy(false);
-    }
+    const target = { connection, experiment: experiment.chosen };
+    await job.send(
+      async () => {
+        const client = new JobsClient(serverSettings);
+        onDone(await client.create(newJob(project, state, target)));
+      },
+      field => placeOf(field, project, state, places.value)
+    );
   };
+  const { problems } = job;
   const shared = { project, state, problems, onChange: change, trans };
-  const count = countRuns(project, state);
   return (
-    <form
-      ref={form}
-      className="jp-MlflowProject"
-      aria-busy={isBusy}
-      noValidate
-      onSubmit={event => {
-        event.preventDefault();
-        if (!isBusy && isReady) {
-          void submit();
-        }
-      }}
+    <JobForm
+      job={job}
+      count={countRuns(project, state)}
+      isReady={isReady}
+      onSubmit={submit}
+      trans={trans}
     >
       <Field
         label={trans.__('Project')}
@@ -217,21 +176,6 @@ export function ProjectForm({
           </details>
         </>
       )}
-      {error && <ErrorPane error={error} trans={trans} />}
-      <div className="jp-MlflowProject-buttons">
-        <button
-          type="submit"
-          className="jp-Dialog-button jp-mod-accept jp-mod-styled"
-          disabled={!isReady}
-          aria-disabled={isBusy || undefined}
-        >
-          {isBusy
-            ? trans.__('Starting…')
-            : count > 1
-              ? trans.__('Start %1 runs', count)
-              : trans.__('Run')}
-        </button>
-      </div>
-    </form>
+    </JobForm>
   );
 }

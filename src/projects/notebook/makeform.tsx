@@ -10,6 +10,7 @@ import { Notice } from '../../components/notice';
 import type { RequestError } from '../../request';
 import { asRequestError } from '../../request';
 import { Choice, Field } from '../field';
+import { FormFrame } from '../formframe';
 import { typeLabel } from '../values';
 
 /** What the form for a new project works with. */
@@ -68,16 +69,11 @@ export function MakeProjectForm({
     problem?.field === field ? problem.message : '';
   const isAtField = at('folder') !== '' || at('entry_point') !== '';
   return (
-    <form
-      className="jp-MlflowProject"
-      aria-busy={isBusy}
-      noValidate
-      onSubmit={event => {
-        event.preventDefault();
-        if (!isBusy && loaded.value) {
-          void submit();
-        }
-      }}
+    <FormFrame
+      isBusy={isBusy}
+      isReady={loaded.value !== null}
+      label={isBusy ? trans.__('Making it…') : trans.__('Make project')}
+      onSubmit={submit}
     >
       <p className="jp-MlflowProject-note">
         {trans.__(
@@ -121,17 +117,7 @@ export function MakeProjectForm({
         }}
       />
       {problem && !isAtField && <ErrorPane error={problem} trans={trans} />}
-      <div className="jp-MlflowProject-buttons">
-        <button
-          type="submit"
-          className="jp-Dialog-button jp-mod-accept jp-mod-styled"
-          disabled={!loaded.value}
-          aria-disabled={isBusy || undefined}
-        >
-          {isBusy ? trans.__('Making it…') : trans.__('Make project')}
-        </button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }
 

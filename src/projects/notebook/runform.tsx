@@ -1,6 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useCallback, useRef, useState } from 'react';
+import React, { useCallback, useState } from 'react';
 import type { IJob } from '../../api/jobs';
 import { JobsClient } from '../../api/jobs';
 import type { INotebook } from '../../api/notebookjobs';
@@ -8,16 +8,13 @@ import { NotebookJobsClient } from '../../api/notebookjobs';
 import { ErrorPane } from '../../components/error';
 import { useLoaded } from '../../components/loaded';
 import { Notice } from '../../components/notice';
-import type { RequestError } from '../../request';
-import { asRequestError } from '../../request';
 import { Choice, Field } from '../field';
-import type { IFormState, Problems } from '../form';
-import { countRuns, fieldOf, hasParameter, problemsOf } from '../form';
+import type { ChosenExperiment, IFormState } from '../form';
+import { countRuns, hasParameter, problemsOf } from '../form';
+import { JobForm, useJobForm } from '../jobform';
 import { Parameters } from '../parameters';
 import type { INotebookAsked } from './asked';
 import { asProject, newNotebookJob } from './asked';
-
-const NONE: Problems = new Map<string, string>();
 
 interface IRunFormProps {
   readonly asked: INotebookAsked;
@@ -57,28 +54,20 @@ function LoadedForm({
   const [kernelName, setKernelName] = useState(
     asked.kernelName ?? notebook.kernel_name ?? ''
   );
-  const [problems, setProblems] = useState(NONE);
-  const [error, setError] = useState<RequestError | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
+  const job = useJobForm();
+  const { problems } = job;
   const project = asProject(notebook);
 
-  const settle = (): void => {
-    setProblems(NONE);
-    setError(null);
-  };
   const change = (changes: Partial<IFormState>): void => {
     setState(before => ({ ...before, ...changes }));
-    settle();
+    job.settle();
   };
-  const refuse = (found: Problems): void => {
-    setProblems(found);
-    // Once they are drawn.
-    setTimeout(() => {
-      form.current
-        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
-        ?.focus();
-    });
+  const placeOf = (field: string): string | null => {
+    const [, parameter] = /^parameters\.(.+)$/s.exec(field) ?? [];
+    return /^(?:kernel_name|experiment_name|run_name|grid)$/.test(field) ||
+      (parameter !== undefined && hasParameter(project, state, parameter))
+      ? field
+      : null;
   };
   const submit = async (): Promise<void> => {
     const found = new Map(problemsOf(project, state, trans));
@@ -86,56 +75,28 @@ function LoadedForm({
       found.set('kernel_name', trans.__('Choose the kernel that it runs in.'));
     }
     if (found.size > 0) {
-      refuse(found);
+      job.refuse(found);
       return;
     }
-    setIsBusy(true);
-    setError(null);
-    try {
-      const name = (state.experiment ?? '').trim();
-      onDone(
-        await new JobsClient(serverSettings).create(
-          newNotebookJob(notebook, state, {
-            connection,
-            kernelName,
-            experiment:
-              name !== ''
-                ? { experiment_name: name }
-                : experimentId !== null
-                  ? { experiment_id: experimentId }
-                  : {}
-          })
-        )
-      );
-    } catch (reason) {
-      const refused = asRequestError(reason);
-      const field = fieldOf(refused.field);
-      const [, parameter] = /^parameters\.(.+)$/s.exec(field) ?? [];
-      if (
-        /^(?:kernel_name|experiment_name|run_name|grid)$/.test(field) ||
-        (parameter !== undefined && hasParameter(project, state, parameter))
-      ) {
-        refuse(new Map([[field, refused.message]]));
-      } else {
-        setError(refused);
-      }
-    } finally {
-      setIsBusy(false);
-    }
+    const name = (state.experiment ?? '').trim();
+    const experiment: ChosenExperiment =
+      name !== ''
+        ? { experiment_name: name }
+        : experimentId !== null
+          ? { experiment_id: experimentId }
+          : {};
+    await job.send(async () => {
+      const client = new JobsClient(serverSettings);
+      const target = { connection, kernelName, experiment };
+      onDone(await client.create(newNotebookJob(notebook, state, target)));
+    }, placeOf);
   };
-  const count = countRuns(project, state);
   return (
-    <form
-      ref={form}
-      className="jp-MlflowProject"
-      aria-busy={isBusy}
-      noValidate
-      onSubmit={event => {
-        event.preventDefault();
-        if (!isBusy) {
-          void submit();
-        }
-      }}
+    <JobForm
+      job={job}
+      count={countRuns(project, state)}
+      onSubmit={submit}
+      trans={trans}
     >
       <p className="jp-MlflowProject-note">
         {trans.__(
@@ -202,24 +163,10 @@ function LoadedForm({
           problem={problems.get('kernel_name') ?? ''}
           onChange={name => {
             setKernelName(name);
-            settle();
+            job.settle();
           }}
         />
       </div>
-      {error && <ErrorPane error={error} trans={trans} />}
-      <div className="jp-MlflowProject-buttons">
-        <button
-          type="submit"
-          className="jp-Dialog-button jp-mod-accept jp-mod-styled"
-          aria-disabled={isBusy || undefined}
-        >
-          {isBusy
-            ? trans.__('Starting…')
-            : count > 1
-              ? trans.__('Start %1 runs', count)
-              : trans.__('Run')}
-        </button>
-      </div>
-    </form>
+    </JobForm>
   );
 }
