@@ -11,6 +11,9 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { connectionOf } from '../common/commandargs';
 import { flaskIcon } from '../components/icons';
 import { CommandIDs, IExperimentsModel } from '../tokens';
+// The schemas of the commands' arguments are asked for at the start.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { earlierOf, earlierProperties, showStarted } from './earliercommand';
 
 /** The file that makes a folder a project, and programs that are entry points without one. */
 const PROJECT_FILE = 'MLproject';
@@ -66,26 +69,7 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
               type: 'string',
               description: trans.__('What of it is run, "main" if left out')
             },
-            connection: {
-              type: 'string',
-              description: trans.__(
-                'The connection that its runs are logged to, the panel’s if left out'
-              )
-            },
-            experimentId: { type: 'string' },
-            runName: { type: 'string' },
-            job: {
-              type: 'string',
-              description: trans.__(
-                'Id of an earlier job or grid, to fill the form with what it was run with'
-              )
-            },
-            runId: {
-              type: 'string',
-              description: trans.__(
-                'A run of that job, which is asked when the job is not kept any more'
-              )
-            },
+            ...earlierProperties(trans),
             isContextMenu: { type: 'boolean' },
             isPalette: { type: 'boolean' }
           }
@@ -93,47 +77,28 @@ export const projectsPlugin: JupyterFrontEndPlugin<void> = {
       },
       isVisible: ({ isContextMenu }) => !isContextMenu || chosen() !== null,
       execute: async (args): Promise<string[]> => {
-        const [{ askForProject }, { readAsked }, { earlierArguments }] =
-          await Promise.all([
-            import('./dialog'),
-            import('./asked'),
-            import('./earlier')
-          ]);
-        const { serverSettings } = serviceManager;
+        const { serverSettings, contents } = serviceManager;
+        const earlier = await earlierOf(args, {
+          experiments,
+          serverSettings,
+          trans
+        });
         const what =
-          typeof args.job === 'string'
-            ? await earlierArguments(
-                {
-                  job: args.job,
-                  run:
-                    typeof args.runId === 'string'
-                      ? {
-                          connection: connectionOf(args, experiments),
-                          runId: args.runId
-                        }
-                      : null
-                },
-                serverSettings,
-                trans
-              )
+          earlier !== undefined
+            ? earlier
             : args.isContextMenu
               ? { ...args, ...chosen() }
               : args;
-        const jobs = what
-          ? await askForProject({
-              asked: readAsked(what, connectionOf(what, experiments)),
-              serverSettings,
-              contents: serviceManager.contents,
-              trans
-            })
-          : [];
-        const [first] = jobs;
-        if (first) {
-          await commands.execute(CommandIDs.openJob, {
-            id: first.group ?? first.id
-          });
+        if (!what) {
+          return [];
         }
-        return jobs.map(({ id }) => id);
+        const [{ askForProject }, { readAsked }] = await Promise.all([
+          import('./dialog'),
+          import('./asked')
+        ]);
+        const asked = readAsked(what, connectionOf(what, experiments));
+        const options = { asked, serverSettings, contents, trans };
+        return showStarted(await askForProject(options), commands);
       }
     });
     palette?.addItem({

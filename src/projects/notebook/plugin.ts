@@ -12,6 +12,9 @@ import { connectionOf } from '../../common/commandargs';
 import { pythonKernelOf } from '../../common/pythonkernel';
 import { flaskIcon } from '../../components/icons';
 import { CommandIDs, IExperimentsModel } from '../../tokens';
+// The schemas of the commands' arguments are asked for at the start.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { earlierOf, earlierProperties, showStarted } from '../earliercommand';
 
 /**
  * Notebooks with parameters: run in the background, or made into MLflow projects.
@@ -92,63 +95,30 @@ export const notebookProjectsPlugin: JupyterFrontEndPlugin<void> = {
           ...describedBy.args,
           properties: {
             ...describedBy.args.properties,
-            connection: { type: 'string' },
-            experimentId: { type: 'string' },
-            runName: { type: 'string' },
-            job: {
-              type: 'string',
-              description: trans.__(
-                'Id of an earlier job or grid, to fill the form with what it was run with'
-              )
-            },
-            runId: {
-              type: 'string',
-              description: trans.__(
-                'A run of that job, which is asked when the job is not kept any more'
-              )
-            }
+            ...earlierProperties(trans)
           }
         }
       },
       isEnabled: args => typeof args.job === 'string' || pathOf(args) !== null,
       execute: async (args): Promise<string[]> => {
-        const [
-          { askForNotebook },
-          { readNotebookAsked },
-          { earlierArguments }
-        ] = await Promise.all([
-          import('./dialogs'),
-          import('./asked'),
-          import('../earlier')
-        ]);
-        const run =
-          typeof args.runId === 'string'
-            ? {
-                connection: connectionOf(args, experiments),
-                runId: args.runId
-              }
-            : null;
+        const earlier = await earlierOf(args, {
+          experiments,
+          serverSettings,
+          trans
+        });
         const what =
-          typeof args.job === 'string'
-            ? await earlierArguments(
-                { job: args.job, run },
-                serverSettings,
-                trans
-              )
-            : { ...args, path: pathOf(args) };
+          earlier !== undefined ? earlier : { ...args, path: pathOf(args) };
         if (!what) {
           return [];
         }
+        const [{ askForNotebook }, { readNotebookAsked }] = await Promise.all([
+          import('./dialogs'),
+          import('./asked')
+        ]);
         const asked = readNotebookAsked(what, connectionOf(what, experiments));
         await saved(asked.path);
-        const jobs = await askForNotebook({ asked, serverSettings, trans });
-        const [first] = jobs;
-        if (first) {
-          await commands.execute(CommandIDs.openJob, {
-            id: first.group ?? first.id
-          });
-        }
-        return jobs.map(({ id }) => id);
+        const options = { asked, serverSettings, trans };
+        return showStarted(await askForNotebook(options), commands);
       }
     });
 
