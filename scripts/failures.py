@@ -1,4 +1,4 @@
-"""What failed, in a few lines, from the reports in JUnit's XML that pytest and Playwright write."""
+"""What failed, in two lines each, from the reports in JUnit's XML that the test runners write."""
 
 from __future__ import annotations
 
@@ -31,13 +31,18 @@ def told() -> list[str]:
     for path in sorted(_FOLDER.glob("*.xml")):
         for case in ET.parse(path).iter("testcase"):
             for failure in (*case.findall("failure"), *case.findall("error")):
-                lines.append(f"{case.get('classname', '')}: {case.get('name', '')}")
-                lines += [f"    {line}" for line in _beginning(failure)]
+                where = case.get("classname", "")
+                # Pytest's message is what matters, its text the whole traceback. Playwright's
+                # message is the first line of its text.
+                is_story = where.endswith(".ts")
+                said = failure.text if is_story else failure.get("message")
+                lines.append(f"{where}: {case.get('name', '')}")
+                lines.append(f"    {' | '.join(_beginning(said or ''))}")
     return lines
 
 
-def _beginning(failure: ET.Element) -> list[str]:
-    # Pytest's message is short, its text the whole traceback; Playwright's message is the place.
-    said = failure.text if failure.get("type") == "FAILURE" else failure.get("message")
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", said or "")
-    return [line.rstrip() for line in plain.splitlines() if line.strip()][:_LINES]
+def _beginning(said: str) -> list[str]:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    every = [line.strip() for line in plain.splitlines() if line.strip()]
+    # Playwright marks the line of the story.
+    return every[:_LINES] + [line for line in every[_LINES:] if line.startswith("> ")]

@@ -34,7 +34,13 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       executablePath: process.env.CHROMIUM || undefined,
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking']
+      args: [
+        '--no-sandbox',
+        '--disable-dev-shm-usage',
+        '--disable-background-networking',
+        // Where there is none, to play one takes a processor.
+        '--disable-gpu'
+      ]
     }
   },
   webServer: {
