@@ -12,6 +12,9 @@ from _common import UI_TESTS, VENV, must, run
 from browser import chromium
 from install import install, slow_installed, ui_tests_installed
 
+_FILES = 3
+"""Of pytest's, which run at the same time on two processors: one always waits for something."""
+
 _HALVES = 2
 """Of the stories, which are told at the same time."""
 
@@ -33,9 +36,10 @@ def types() -> bool:
 
 
 def python() -> bool:
-    """Pytest on real parts, two files at a time: most of it waits for processes."""
+    """Pytest on real parts."""
+    workers = ["-n", str(_FILES), "--dist", "loadfile"]
     report = f"--junitxml={failures.report('python')}"
-    return _all(["pytest", "-q", "-m", "not slow", "-n", "2", "--dist", "loadfile", report])
+    return _all(["pytest", "-q", "-m", "not slow", *workers, report])
 
 
 def jest() -> bool:

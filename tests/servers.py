@@ -47,8 +47,10 @@ class Server:
         command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
         command += [f"--ServerApp.root_dir={self.root}", "--ServerApp.port=0"]
         command += ["--ServerApp.jpserver_extensions", "tests.modules_extension=True"]
-        # It starts npm with each server, which no guard knows of and which may outlive the server.
-        command += ["--ServerApp.jpserver_extensions", "jupyter_lsp=False"]
+        # Nobody looks at it. The first two start npm with each server, which no guard knows of and
+        # which may outlive the server.
+        for other in ("jupyter_lsp", "jupyterlab", "notebook"):
+            command += ["--ServerApp.jpserver_extensions", f"{other}=False"]
         with self._log.open("ab") as log:
             return subprocess.Popen(
                 command, env=self.env, stdout=log, stderr=log, start_new_session=True

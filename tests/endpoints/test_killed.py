@@ -38,7 +38,7 @@ def below(place: Path) -> list[psutil.Process]:
     return found
 
 
-@pytest.mark.parametrize("times", [5, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.slow)])
 def test_nothing_is_left_of_two_endpoints_and_one_that_starts(
     tmp_path: Path, writer: Callable[..., Any], times: int
 ) -> None:
