@@ -15,14 +15,13 @@ from traitlets.config import LoggingConfigurable
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.log import Log
 from jupyter_mlflow.endpoints import folders, stats
-from jupyter_mlflow.endpoints.endpoint import Endpoint
 from jupyter_mlflow.endpoints.pythons import Pythons
-from jupyter_mlflow.endpoints.starter import Starter
 from jupyter_mlflow.errors import BadRequest, Conflict, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from jupyter_mlflow.endpoints.endpoint import Endpoint
     from jupyter_mlflow.endpoints.spec import Changes, NewEndpoint
     from jupyter_mlflow.tracking.connections import Connections
     from jupyter_mlflow.tracking.program import StoreSpec
@@ -89,6 +88,10 @@ class Endpoints(LoggingConfigurable):
         Conflict
             The name is taken.
         """
+        # Not before the first one: they would make each start of Jupyter longer.
+        from jupyter_mlflow.endpoints.endpoint import Endpoint
+        from jupyter_mlflow.endpoints.starter import Starter
+
         if new.name in self._endpoints:
             raise Conflict(
                 f"There is an endpoint {new.name!r} already. Choose another name, or delete that "

@@ -14,9 +14,6 @@ from tornado import web
 from jupyter_mlflow.common.schema import redact
 from jupyter_mlflow.errors import BadRequest, MlflowExtensionError, NotAllowed, NotFound
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
-from jupyter_mlflow.notebooks.batch import batch_notebook
-from jupyter_mlflow.notebooks.batch_request import FileInput, batch_request, check_columns
-from jupyter_mlflow.notebooks.inference import PYTHON, inference_notebook
 from jupyter_mlflow.notebooks.workspace import readable_file, workspace_path
 
 if TYPE_CHECKING:
@@ -69,6 +66,11 @@ class InferenceNotebookHandler(MlflowHandler):
     @web.authenticated
     async def post(self) -> None:
         """Write the notebook; answer with its path."""
+        # Not before somebody asks: they would make each start of Jupyter longer.
+        from jupyter_mlflow.notebooks.batch import batch_notebook
+        from jupyter_mlflow.notebooks.batch_request import FileInput, batch_request, check_columns
+        from jupyter_mlflow.notebooks.inference import inference_notebook
+
         body = self.json_body()
         connection = self.connections.get(str(body.get("connection", "default")))
         reference = _reference(body.get("model"))
@@ -116,6 +118,8 @@ class InferenceNotebookHandler(MlflowHandler):
 
     async def _kernelspec(self, name: Any) -> dict[str, str]:
         """The kernel that the request names, else the server's default one, if it is Python's."""
+        from jupyter_mlflow.notebooks.inference import PYTHON
+
         if name is not None and not isinstance(name, str):
             raise BadRequest("`kernel_name` must be the name of a kernel.")
         known = await ensure_async(self.kernel_spec_manager.get_all_specs())
