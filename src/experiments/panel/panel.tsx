@@ -1,9 +1,10 @@
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget, SidePanel } from '@jupyterlab/ui-components';
+import { SidePanel } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import React from 'react';
 import { flaskIcon } from '../../components/icons';
+import { LateWidget } from '../../components/latewidget';
 import type { IExperimentsModel } from '../../tokens';
 import type { IPanelParts } from '../parts';
 import { PanelFoot } from './sectionlist';
@@ -33,11 +34,7 @@ export class ExperimentsPanel extends SidePanel {
       trans.__('Experiments toolbar')
     );
     this.content.addWidget(this._body);
-    const foot = ReactWidget.create(
-      <PanelFoot parts={options.parts} trans={trans} />
-    );
-    foot.addClass('jp-MlflowExperiments-foot');
-    this.content.addWidget(foot);
+    this.content.addWidget(new ExperimentsFoot(options));
     this._model.stateChanged.connect(this._onState, this);
     document.addEventListener('visibilitychange', this._onVisibility);
   }
@@ -126,7 +123,7 @@ export namespace ExperimentsPanel {
   }
 }
 
-class ExperimentsBody extends ReactWidget {
+class ExperimentsBody extends LateWidget {
   constructor(options: ExperimentsPanel.IOptions) {
     super();
     this._options = options;
@@ -143,6 +140,23 @@ class ExperimentsBody extends ReactWidget {
         metricsShown={this.metricsShown}
         trans={translator.load('jupyter_mlflow')}
       />
+    );
+  }
+
+  private readonly _options: ExperimentsPanel.IOptions;
+}
+
+class ExperimentsFoot extends LateWidget {
+  constructor(options: ExperimentsPanel.IOptions) {
+    super();
+    this._options = options;
+    this.addClass('jp-MlflowExperiments-foot');
+  }
+
+  protected override render(): React.JSX.Element {
+    const { parts, translator } = this._options;
+    return (
+      <PanelFoot parts={parts} trans={translator.load('jupyter_mlflow')} />
     );
   }
 
