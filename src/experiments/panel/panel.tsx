@@ -1,10 +1,9 @@
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
-import { SidePanel } from '@jupyterlab/ui-components';
+import { ReactWidget, SidePanel } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import React from 'react';
 import { flaskIcon } from '../../components/icons';
-import { LateWidget } from '../../components/latewidget';
 import type { IExperimentsModel } from '../../tokens';
 import type { IPanelParts } from '../parts';
 import { PanelFoot } from './sectionlist';
@@ -34,7 +33,11 @@ export class ExperimentsPanel extends SidePanel {
       trans.__('Experiments toolbar')
     );
     this.content.addWidget(this._body);
-    this.content.addWidget(new ExperimentsFoot(options));
+    const foot = ReactWidget.create(
+      <PanelFoot parts={options.parts} trans={trans} />
+    );
+    foot.addClass('jp-MlflowExperiments-foot');
+    this.content.addWidget(foot);
     this._model.stateChanged.connect(this._onState, this);
     document.addEventListener('visibilitychange', this._onVisibility);
   }
@@ -123,7 +126,7 @@ export namespace ExperimentsPanel {
   }
 }
 
-class ExperimentsBody extends LateWidget {
+class ExperimentsBody extends ReactWidget {
   constructor(options: ExperimentsPanel.IOptions) {
     super();
     this._options = options;
@@ -140,23 +143,6 @@ class ExperimentsBody extends LateWidget {
         metricsShown={this.metricsShown}
         trans={translator.load('jupyter_mlflow')}
       />
-    );
-  }
-
-  private readonly _options: ExperimentsPanel.IOptions;
-}
-
-class ExperimentsFoot extends LateWidget {
-  constructor(options: ExperimentsPanel.IOptions) {
-    super();
-    this._options = options;
-    this.addClass('jp-MlflowExperiments-foot');
-  }
-
-  protected override render(): React.JSX.Element {
-    const { parts, translator } = this._options;
-    return (
-      <PanelFoot parts={parts} trans={translator.load('jupyter_mlflow')} />
     );
   }
 
