@@ -38,6 +38,9 @@ class ProjectHandler(MlflowHandler):
     @web.authenticated
     async def post(self) -> None:
         """Write it; answer with its folder, its files, and what a person should know of it."""
+        # Not before somebody asks: it would make each start of Jupyter longer.
+        from jupyter_mlflow.projects.notebook import project
+
         body = self.json_body()
         allowed = await ensure_async(
             self.authorizer.is_authorized(self, self.current_user, "write", "contents")
@@ -45,8 +48,6 @@ class ProjectHandler(MlflowHandler):
         if not allowed:
             raise NotAllowed("You are not allowed to write files on this server.")
         root = (await readable_folder(self, "")).root
-        from jupyter_mlflow.projects.notebook import project
-
         made = await asyncio.to_thread(project.make, root, body)
         self.set_status(HTTPStatus.CREATED)
         await self.finish(made)

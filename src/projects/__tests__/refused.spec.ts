@@ -2,11 +2,11 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { Answer } from '../../__tests__/server';
 import { project } from './fixtures';
 import {
-  JOBS,
   done,
   field,
   note,
   ready,
+  sendRefused,
   sent,
   server,
   show,
@@ -59,14 +59,7 @@ describe('what is wrong with the form of a project', () => {
     ['backend_config', 'Backend config as JSON'],
     ['uri', 'Project']
   ])('tells what the server says of %j there', async (name, label) => {
-    server.routes.set(
-      `POST ${JOBS}`,
-      () => new Answer(400, { message: 'Not this one.', field: name })
-    );
-    show();
-    await ready();
-    type(field(/^epochs/), '3');
-    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await sendRefused(400, 'Not this one.', name);
     expect(await screen.findByText('Not this one.')).toBeTruthy();
     expect(note(field(label))).toBe('Not this one.');
     await waitFor(() => {
@@ -79,14 +72,7 @@ describe('what is wrong with the form of a project', () => {
     'tells what the server says of %j, which has no field',
     async name => {
       // Somebody has changed the project since the form was opened.
-      server.routes.set(
-        `POST ${JOBS}`,
-        () => new Answer(400, { message: '‘new’ needs a value.', field: name })
-      );
-      show();
-      await ready();
-      type(field(/^epochs/), '3');
-      fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+      await sendRefused(400, '‘new’ needs a value.', name);
       expect((await screen.findByRole('alert')).textContent).toContain(
         '‘new’ needs a value.'
       );
@@ -94,28 +80,13 @@ describe('what is wrong with the form of a project', () => {
   );
 
   it('tells of a part of the config that has no field at the JSON', async () => {
-    server.routes.set(
-      `POST ${JOBS}`,
-      () =>
-        new Answer(400, { message: 'Not this.', field: 'backend_config.other' })
-    );
-    show();
-    await ready();
-    type(field(/^epochs/), '3');
-    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await sendRefused(400, 'Not this.', 'backend_config.other');
     expect(await screen.findByText('Not this.')).toBeTruthy();
     expect(note(field('Backend config as JSON'))).toBe('Not this.');
   });
 
   it('tells what is about no field', async () => {
-    server.routes.set(
-      `POST ${JOBS}`,
-      () => new Answer(503, { message: 'The store is away.', field: '' })
-    );
-    show();
-    await ready();
-    type(field(/^epochs/), '3');
-    fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await sendRefused(503, 'The store is away.', '');
     expect((await screen.findByRole('alert')).textContent).toContain(
       'The store is away.'
     );

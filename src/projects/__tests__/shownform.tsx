@@ -10,7 +10,7 @@ import { readAsked } from '../asked';
 import { ProjectForm } from '../view';
 import { PLACES, project } from './fixtures';
 
-export const JOBS = 'jupyter-mlflow/jobs';
+const JOBS = 'jupyter-mlflow/jobs';
 const trans = nullTranslator.load('jupyter_mlflow');
 export const server = new TestServer();
 
@@ -79,3 +79,17 @@ export async function ready(): Promise<void> {
 export const type = (input: HTMLElement, value: string): void => {
   fireEvent.change(input, { target: { value } });
 };
+
+/** Fill the form in and send it to a server that refuses it. */
+export async function sendRefused(
+  status: number,
+  message: string,
+  name: string
+): Promise<void> {
+  const refusal = new Answer(status, { message, field: name });
+  server.routes.set(`POST ${JOBS}`, () => refusal);
+  show();
+  await ready();
+  type(field(/^epochs/), '3');
+  fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+}
