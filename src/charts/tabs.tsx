@@ -4,6 +4,7 @@ import type { AcrossKind } from './across/picture';
 import { LinesView, MAX_RUNS } from './lines/view';
 import type { ChartKind } from './setup';
 import type { IChartsProps } from './types';
+import '../../style/pages.css';
 
 /**
  * The ways to look at runs, one at a time.

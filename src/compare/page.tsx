@@ -11,6 +11,7 @@ import { CompareActions } from './actions';
 import { CompareModel } from './model';
 import type { ICompareParts } from './parts';
 import { CompareView } from './view';
+import '../../style/pages.css';
 
 /**
  * Make the page of a comparison.

@@ -16,6 +16,7 @@ import type { IEndpointParts } from './parts';
 import { QueryModel } from './query/model';
 import { EndpointPageView } from './view';
 import { EndpointWatch } from './watch';
+import '../../style/pages.css';
 
 /**
  * Make the page of an endpoint.

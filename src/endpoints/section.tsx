@@ -14,6 +14,7 @@ import type { Services } from './remote/fold';
 import { EndpointBadge } from './state';
 import type { EndpointWatch } from './watch';
 import { servedLabel } from './words';
+import '../../style/pages.css';
 
 /**
  * The panel's list of endpoints.

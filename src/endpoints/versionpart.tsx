@@ -7,6 +7,7 @@ import { CommandIDs } from '../tokens';
 import type { IVersionPartProps } from '../tokens';
 import type { EndpointList } from './list';
 import { EndpointBadge } from './state';
+import '../../style/pages.css';
 
 /**
  * The endpoints that serve a model, on its page and its run's: the last step of its way.

@@ -17,6 +17,7 @@ import { DEFAULT_PAGE } from './parts';
 import type { IPlace } from './place';
 import { titleOf } from './title';
 import { ExperimentView } from './view';
+import '../../style/pages.css';
 
 /**
  * Make the page of an experiment, set up as it was left.

@@ -7,6 +7,7 @@ import { Widget } from '@lumino/widgets';
 import React from 'react';
 import { InferenceForm } from './form';
 import type { Browse, IInferenceOptions, InferenceResult } from './parts';
+import '../../style/pages.css';
 
 /**
  * The dialog "Use model for inference". Its buttons are on its tabs.

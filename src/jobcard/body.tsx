@@ -8,6 +8,7 @@ import { JobCardActions } from './actions';
 import type { IJobMessage } from './message';
 import { JobCardModel } from './model';
 import { JobCardView } from './view';
+import '../../style/pages.css';
 
 /**
  * What the cards of all jobs share. It is loaded with the first of them.

@@ -16,6 +16,7 @@ import { formOf } from './forms';
 import { valuesOf } from '../common/jobgrids';
 import { JobItems } from './items';
 import type { JobList } from './list';
+import '../../style/pages.css';
 
 interface IGridOptions {
   /** What its jobs have in common. */

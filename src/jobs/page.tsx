@@ -10,6 +10,7 @@ import { JobActions } from './actions';
 import { JobPageModel } from './model';
 import type { IJobParts } from './parts';
 import { JobPageView } from './view';
+import '../../style/pages.css';
 
 /**
  * Make the page of a job.

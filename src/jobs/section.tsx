@@ -9,6 +9,7 @@ import { CommandIDs } from '../tokens';
 import { withGrids } from '../common/jobgrids';
 import { JobItems } from './items';
 import type { JobList } from './list';
+import '../../style/pages.css';
 
 /** Ended ones that are listed before a person asks for more. */
 const FEW = 5;

@@ -5,6 +5,7 @@ import type { IJob } from '../api/jobs';
 import type { IAsked } from './asked';
 import { askInForm } from './formdialog';
 import { ProjectForm } from './view';
+import '../../style/pages.css';
 
 /** What the dialog works with. */
 export interface IProjectOptions {

@@ -10,6 +10,7 @@ import { CommandIDs } from '../tokens';
 import { RegisterDialog } from './dialog';
 import { RegisteredNames, suggestName } from './names';
 import { Registration } from './registration';
+import '../../style/pages.css';
 
 /** How long the toast with "Use for inference" stays, in ms. */
 const TOAST = 10_000;

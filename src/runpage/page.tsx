@@ -19,6 +19,7 @@ import { RunPageModel } from './model';
 import type { IRunPageParts } from './parts';
 import { runName } from '../common/rundetails';
 import { RunPageView } from './view';
+import '../../style/pages.css';
 
 /**
  * Make the page of a run.

@@ -1,6 +1,7 @@
 import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import '../../style/pages.css';
 
 /** A tag as a person has typed it. */
 export interface ITag {

@@ -11,6 +11,7 @@ import type { DrawDiff } from './cellchanges';
 import { CompareView } from './compareview';
 import type { IComparison, IFirstRun } from './comparison';
 import { loadComparison } from './comparison';
+import '../../style/pages.css';
 
 /** What JupyterLab's own Markdown cells are edited as. */
 const MARKDOWN = 'text/x-ipythongfm';

@@ -16,6 +16,7 @@ import type { IRun } from '../tokens';
 import type { INotebookServices } from './notebook';
 import { drawNotebook } from './notebook';
 import { findRuns } from './previous';
+import '../../style/pages.css';
 
 /** What a snapshot page shows. */
 interface IShown {

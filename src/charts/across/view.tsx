@@ -19,6 +19,7 @@ import { shownColumns } from './picture';
 import { RunsData } from './table';
 import { usePicture, withHover } from './usepicture';
 import { labelOf, nothingOf } from './words';
+import '../../../style/pages.css';
 
 /** The width of pictures that are saved, in pixels. */
 const WIDTH = 900;

@@ -16,6 +16,7 @@ import { Histories } from './history';
 import { Legend } from './legend';
 import type { ILineParts } from './parts';
 import { SharedCursor } from './parts';
+import '../../../style/pages.css';
 
 /** More lines than that cannot be told apart, and are too much for one request. */
 export const MAX_RUNS = 100;

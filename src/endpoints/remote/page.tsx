@@ -16,6 +16,7 @@ import { QueryModel } from '../query/model';
 import { askForChange } from './change';
 import { RemoteModel } from './pagemodel';
 import { RemoteView } from './view';
+import '../../../style/pages.css';
 
 interface IRemotePageOptions {
   /** Id of the target. */

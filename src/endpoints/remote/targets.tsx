@@ -12,6 +12,7 @@ import { CommandIDs } from '../../tokens';
 import { AddTarget } from './addtarget';
 import { Changes } from './changes';
 import type { IOpenTarget, TargetsModel } from './model';
+import '../../../style/pages.css';
 
 interface ITargetsProps {
   readonly model: TargetsModel;

@@ -8,6 +8,7 @@ import type {
 } from '../../api/experiments';
 import { isOwnTag } from '../../common/tags';
 import { IconButton } from '../../components/button';
+import '../../../style/pages.css';
 
 type Tags = NonNullable<IStoredExperiment['tags']>;
 

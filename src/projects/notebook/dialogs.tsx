@@ -9,6 +9,7 @@ import type { INotebookAsked } from './asked';
 import type { IMakeOptions } from './makeform';
 import { MakeProjectForm } from './makeform';
 import { RunNotebookForm } from './runform';
+import '../../../style/pages.css';
 
 /**
  * Ask with which parameters a notebook is to be run, and start that.

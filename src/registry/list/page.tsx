@@ -12,6 +12,7 @@ import { askForModelName } from '../naming';
 import { ModelList } from './model';
 import type { IModelsParts } from './view';
 import { ModelsView } from './view';
+import '../../../style/pages.css';
 
 /** Models that are listed at once. */
 const LIMIT = 100;

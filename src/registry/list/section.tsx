@@ -16,6 +16,7 @@ import { CommandIDs } from '../../tokens';
 import { ModelList } from './model';
 import { ModelRow } from './row';
 import { NoModels } from './view';
+import '../../../style/pages.css';
 
 /** Models that the panel has room for; where there are more there is a field to look for them. */
 const LIMIT = 8;

@@ -16,6 +16,7 @@ import { RegisteredModel } from './model';
 import type { IModelParts } from './parts';
 import { ModelPermissions } from './permissions';
 import { ModelView } from './view';
+import '../../../style/pages.css';
 
 /**
  * Make the page of a registered model.
