@@ -26,6 +26,6 @@ def measure(options: Options, folder: Path) -> Iterator[rows.Row]:
             "paint",
             ours=chromium.address(one),
             theirs=chromium.address(other),
-            count=options.of(15, 5),
+            count=options.of(41, 15),
         )
     yield rows.share("Lab's first paint", found, "ms", at_most=LARGEST)

@@ -100,7 +100,7 @@ test('a kernel that logs elsewhere is told of', async ({ page }) => {
   await new Looks(page, panel).check('elsewhere');
 });
 
-test('runs of every kind, and all about one of them', async ({ page, tmpPath }) => {
+test('runs of every kind', async ({ page, tmpPath }) => {
   const panel = new ExperimentsPanel(page);
   const looks = new Looks(page, panel);
   await openNotebook(page, `${tmpPath}/runs.ipynb`, RUN_WITH_MODEL + OTHER_RUNS);
@@ -120,7 +120,15 @@ test('runs of every kind, and all about one of them', async ({ page, tmpPath }) 
   await expect(panel.run('with-a-model')).toContainText('accuracy 0.9333');
   await looks.check('runs');
   await looks.check('pointed', { hover: panel.rows.nth(1).locator('.jp-MlflowRunRow-name') });
+});
 
+test('all about a run', async ({ page, tmpPath }) => {
+  const panel = new ExperimentsPanel(page);
+  const looks = new Looks(page, panel);
+  await openNotebook(page, `${tmpPath}/run.ipynb`, RUN_WITH_MODEL);
+  await panel.open();
+  await runCell(page, 0);
+  await expect(panel.rows).toHaveCount(1, { timeout: 90_000 });
   const row = await panel.expand('with-a-model');
   await expect(panel.value(row, 'loss')).toHaveText('1.235e-5');
   await expect(panel.value(row, 'best')).toHaveText('−∞');

@@ -22,6 +22,8 @@ const XY_VALUES = [
   ['', 'Infinity']
 ];
 
+const COMPARED = '.jp-MlflowCompare:visible';
+
 /** What is chosen in the other charts, and the values that are read of those runs. */
 const ACROSS = [
   { tab: 'Scatter', columns: XY, values: XY_VALUES },
@@ -43,13 +45,22 @@ const ACROSS = [
   }
 ];
 
-test('whatever MLflow takes, every view takes', async ({ page, request, tmpPath }) => {
-  const broken: string[] = [];
+/** What the page throws, whoever catches it. */
+let broken: string[];
+
+test.beforeEach(({ page }) => {
+  broken = [];
   page.on('pageerror', error => broken.push(error.message));
+});
+
+test.afterEach(() => {
+  expect(broken).toEqual([]);
+});
+
+test('whatever MLflow takes, the table and its charts take', async ({ page, request, tmpPath }) => {
   const table = new RunsTablePage(page);
   const charts = new ChartsPane(page);
   const store = new Store(request);
-  const compared = page.locator('.jp-MlflowCompare:visible');
   const { experimentId, runIds } = await seedStrange(store, 'strange');
   await table.open({ experimentId });
 
@@ -148,6 +159,7 @@ test('whatever MLflow takes, every view takes', async ({ page, request, tmpPath 
 
   await test.step('side by side', async () => {
     await table.bar.getByRole('button', { name: 'Compare' }).click();
+    const compared = page.locator(COMPARED);
     await expect(compared.getByRole('columnheader')).toHaveCount(5);
     const polluted = compared.getByRole('row', { name: /^__proto__ polluted/ });
     await expect(polluted.getByRole('cell').nth(1)).toHaveText('other');
@@ -156,9 +168,27 @@ test('whatever MLflow takes, every view takes', async ({ page, request, tmpPath 
     codes.push(await copied());
   });
 
+  await test.step('the code finds the same runs', async () => {
+    expect(new Set(codes).size).toBe(3);
+    const found = codes.map(code => `${code}\nsorted(runs["tags.mlflow.runName"])`);
+    await openNotebook(page, `${tmpPath}/code.ipynb`, ...found);
+    await page.notebook.run();
+    const output = page.locator('.jp-OutputArea-output');
+    await expect(output).toHaveCount(3);
+    await expect(output.nth(0)).toContainText(NAMES.long.slice(0, 50));
+    await expect(output.nth(1)).toContainText(NAMES.markup);
+    await expect(output.nth(2)).toContainText(NAMES.formula);
+    await expect(output.nth(2)).toContainText(NAMES.markup);
+  });
+});
+
+test('whatever MLflow takes, the page of a run takes', async ({ page, request }) => {
+  const store = new Store(request);
+  const { runIds } = await seedStrange(store, 'strange pages');
   const run = new RunPage(page);
+  const compared = page.locator(COMPARED);
   const title = run.root.getByRole('heading', { level: 1 });
-  const all = (await store.runs('strange')).reverse();
+  const all = (await store.runs('strange pages')).reverse();
   const idOf = (name: string): string =>
     all.find(({ info }) => info.run_name === name)?.info.run_id ?? '';
   await test.step('the page of each', async () => {
@@ -220,47 +250,34 @@ test('whatever MLflow takes, every view takes', async ({ page, request, tmpPath 
     // It ended before it began.
     await expect(run.root.getByTitle('Duration')).toHaveText('0 s');
   });
+});
 
-  await test.step('all of them side by side', async () => {
-    await table.open({ experimentId });
-    // The first click takes back what is selected.
-    const every = table.header('attributes.select').getByRole('checkbox');
-    await every.click();
-    await expect(table.bar).not.toContainText('selected');
-    await every.click();
-    await expect(table.bar).toContainText(`${runIds.length} selected`);
-    await table.bar.getByRole('button', { name: 'Compare' }).click();
-    const heads = compared.locator('.jp-MlflowRunHead-name');
-    await expect(heads).toHaveCount(runIds.length);
-    const names = await heads.allTextContents();
-    expect([...names].sort()).toEqual(all.map(({ info }) => info.run_name).sort());
-    const cell = (row: RegExp, name: string): Locator =>
-      compared.getByRole('row', { name: row }).getByRole('cell').nth(names.indexOf(name));
-    const find = compared.getByRole('searchbox', { name: 'Find a row' });
-    await find.fill('loss');
-    // Twins to the eye.
-    for (const name of [NAMES.family, NAMES.composed]) {
-      await expect(cell(/^loss/, name)).toContainText('∞');
-    }
-    await find.fill('');
-    expect(await cell(/^twin/, NAMES.long).locator('bdi').textContent()).toBe('n\u00e9');
-    expect(await cell(/^twin/, NAMES.formula).locator('bdi').textContent()).toBe('ne\u0301');
-    await expect(cell(/^Duration/, 'and round')).toContainText('0 s');
-    await expect(cell(/^Duration/, 'level 10')).toHaveText('–');
-    await expect(compared.getByRole('alert')).toHaveCount(0);
-  });
-
-  await test.step('the code finds the same runs', async () => {
-    expect(new Set(codes).size).toBe(3);
-    const found = codes.map(code => `${code}\nsorted(runs["tags.mlflow.runName"])`);
-    await openNotebook(page, `${tmpPath}/code.ipynb`, ...found);
-    await page.notebook.run();
-    const output = page.locator('.jp-OutputArea-output');
-    await expect(output).toHaveCount(3);
-    await expect(output.nth(0)).toContainText(NAMES.long.slice(0, 50));
-    await expect(output.nth(1)).toContainText(NAMES.markup);
-    await expect(output.nth(2)).toContainText(NAMES.formula);
-    await expect(output.nth(2)).toContainText(NAMES.markup);
-  });
-  expect(broken).toEqual([]);
+test('whatever MLflow takes stands side by side', async ({ page, request }) => {
+  const table = new RunsTablePage(page);
+  const store = new Store(request);
+  const compared = page.locator(COMPARED);
+  const { experimentId, runIds } = await seedStrange(store, 'strange side by side');
+  const all = await store.runs('strange side by side');
+  await table.open({ experimentId });
+  await table.header('attributes.select').getByRole('checkbox').click();
+  await expect(table.bar).toContainText(`${runIds.length} selected`);
+  await table.bar.getByRole('button', { name: 'Compare' }).click();
+  const heads = compared.locator('.jp-MlflowRunHead-name');
+  await expect(heads).toHaveCount(runIds.length);
+  const names = await heads.allTextContents();
+  expect([...names].sort()).toEqual(all.map(({ info }) => info.run_name).sort());
+  const cell = (row: RegExp, name: string): Locator =>
+    compared.getByRole('row', { name: row }).getByRole('cell').nth(names.indexOf(name));
+  const find = compared.getByRole('searchbox', { name: 'Find a row' });
+  await find.fill('loss');
+  // Twins to the eye.
+  for (const name of [NAMES.family, NAMES.composed]) {
+    await expect(cell(/^loss/, name)).toContainText('∞');
+  }
+  await find.fill('');
+  expect(await cell(/^twin/, NAMES.long).locator('bdi').textContent()).toBe('n\u00e9');
+  expect(await cell(/^twin/, NAMES.formula).locator('bdi').textContent()).toBe('ne\u0301');
+  await expect(cell(/^Duration/, 'and round')).toContainText('0 s');
+  await expect(cell(/^Duration/, 'level 10')).toHaveText('–');
+  await expect(compared.getByRole('alert')).toHaveCount(0);
 });
