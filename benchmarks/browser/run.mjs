@@ -19,7 +19,9 @@ try {
     args: [
       '--no-sandbox',
       '--disable-dev-shm-usage',
-      '--disable-background-networking'
+      '--disable-background-networking',
+      // Else the processor plays a graphics card, for Lab's splash too, at the expense of all else.
+      '--disable-gpu'
     ]
   });
   try {
