@@ -126,13 +126,14 @@ def test_styles_are_loaded_in_one_order() -> None:
     assert set(STYLE.glob("*.css")) == AT_START | LATER
     assert AT_START.isdisjoint(LATER)
     imported = {
-        target.name
+        (module, target)
         for module in _modules()
         for pattern in (IMPORT, LAZY_IMPORT)
         for target in _imports(module, pattern)
         if target.suffix == ".css"
     }
-    assert imported == {PAGES.name}
+    assert {sheet for _, sheet in imported} == {PAGES}
+    assert {module for module, _ in imported} <= set(_chunks()[1:])
 
 
 def test_later_styles_are_about_what_is_opened() -> None:

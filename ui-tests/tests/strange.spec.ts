@@ -259,7 +259,13 @@ test('whatever MLflow takes stands side by side', async ({ page, request }) => {
   const { experimentId, runIds } = await seedStrange(store, 'strange side by side');
   const all = await store.runs('strange side by side');
   await table.open({ experimentId });
-  await table.header('attributes.select').getByRole('checkbox').click();
+  await table.row(NAMES.long).getByRole('checkbox').check();
+  await expect(table.bar).toContainText('1 selected');
+  // The first click takes back what is selected.
+  const every = table.header('attributes.select').getByRole('checkbox');
+  await every.click();
+  await expect(table.bar).not.toContainText('selected');
+  await every.click();
   await expect(table.bar).toContainText(`${runIds.length} selected`);
   await table.bar.getByRole('button', { name: 'Compare' }).click();
   const heads = compared.locator('.jp-MlflowRunHead-name');
