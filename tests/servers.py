@@ -19,6 +19,8 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jupyter_client.blocking.client import BlockingKernelClient
+
 
 class Server:
     """``jupyter server`` with the real extension, on folders that nobody else has."""
@@ -134,16 +136,24 @@ class Server:
         return Kernel(self.runtime, session["kernel"]["id"])
 
 
+def client_of(runtime: Path, kernel_id: str) -> BlockingKernelClient:
+    """What speaks to a kernel that a server with this runtime folder has started."""
+    from jupyter_client.blocking.client import BlockingKernelClient
+
+    client = BlockingKernelClient()
+    client.load_connection_file(str(runtime / f"kernel-{kernel_id}.json"))
+    # Without its heart: jupyter_client takes a kernel for dead that is busy for a second while it
+    # starts. Everything that is asked of one here has a time limit of its own.
+    client.start_channels(hb=False)
+    return client
+
+
 class Kernel:
     """A client of a kernel that a server has started."""
 
     def __init__(self, runtime: Path, kernel_id: str) -> None:
-        from jupyter_client.blocking.client import BlockingKernelClient
-
         self.id = kernel_id
-        self._client = BlockingKernelClient()
-        self._client.load_connection_file(str(runtime / f"kernel-{kernel_id}.json"))
-        self._client.start_channels()
+        self._client = client_of(runtime, kernel_id)
         self.wait_ready()
 
     def wait_ready(self) -> None:

@@ -26,7 +26,7 @@ from jupyter_mlflow.store.views.models import of_runs, place
 from jupyter_mlflow.store.views.run import models
 from jupyter_mlflow.store.views.runs import search, stored
 from jupyter_mlflow.store.views.traces import traces
-from tests.common.test_schema import KINDS
+from tests.common.test_shown_uris import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path

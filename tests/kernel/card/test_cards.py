@@ -344,7 +344,8 @@ def test_a_store_elsewhere_is_never_waited_for(server: Server) -> None:
         # What this process knows by itself.
         assert (card["moment"], row["name"], row["status"]) == ("end", "far", "KILLED")
         assert row["metrics"] == []
-        assert kernel.value("time.monotonic() - end") < 1
+        # Far less than the minute for which the server hangs.
+        assert kernel.value("time.monotonic() - end") < 20
         let.set()
         later = _card(kernel.next_display(request))
         assert later["rows"][0]["metrics"] == [["loss", 0.5]]

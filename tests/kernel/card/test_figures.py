@@ -108,7 +108,7 @@ def _history(uri: str, run: Run, values: list[tuple[float, int]]) -> None:
 
 
 @pytest.mark.parametrize("steps", [True, False])
-def test_a_long_history_is_read_in_no_time(uri: str, *, steps: bool) -> None:
+def test_of_a_long_history_little_is_read(uri: str, *, steps: bool) -> None:
     run = _make(mlflow.MlflowClient(uri), uri, "long")
     _history(uri, run, [(float(n), n if steps else 0) for n in range(10_000)])
     with closing(sqlite3.connect(uri.removeprefix("sqlite:///"))) as connection:
@@ -117,12 +117,11 @@ def test_a_long_history_is_read_in_no_time(uri: str, *, steps: bool) -> None:
         assert len(found[1]) == sparkline.POINTS
         assert (found[1][0], found[1][-1]) == (0.0, 9999.0)
         assert list(found[1]) == sorted(found[1])
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            sparkline.read(connection, run.run_id, ["loss"])
-            times.append(time.perf_counter() - start)
-    assert min(times) < 0.005
+        # In hundreds of the steps of SQLite's machine.
+        counted: list[None] = []
+        connection.set_progress_handler(lambda: counted.append(None), 100)
+        sparkline.read(connection, run.run_id, ["loss"])
+    assert len(counted) < 50
 
 
 def test_a_sparkline_has_what_is_finite(uri: str) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jupyter_client.blocking.client import BlockingKernelClient
-
 from jupyter_mlflow.kernel.projects.card import MIME
 from tests.kernel.running import Outcome, RunningKernel
+from tests.servers import client_of
 
 if TYPE_CHECKING:
     from tests.kernel.running import Display
@@ -22,9 +21,7 @@ class Notebook(RunningKernel):
         server.correct(session, path)
         self.id = session["kernel"]["id"]
         self.server = server
-        self.client = BlockingKernelClient()
-        self.client.load_connection_file(str(server.runtime / f"kernel-{self.id}.json"))
-        self.client.start_channels()
+        self.client = client_of(server.runtime, self.id)
         self.client.wait_for_ready(timeout=60)
 
     def interrupt(self) -> None:
