@@ -44,6 +44,7 @@ class Server:
         }
         self.process = self._start()
         self.base = ""
+        self._kernels: list[Kernel] = []
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
@@ -98,6 +99,8 @@ class Server:
         return []
 
     def stop(self) -> None:
+        for kernel in self._kernels:
+            kernel.close()
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(20)
@@ -133,7 +136,9 @@ class Server:
         assert done.status_code == 200, done.text
 
     def client(self, session: dict[str, Any]) -> Kernel:
-        return Kernel(self.runtime, session["kernel"]["id"])
+        kernel = Kernel(self.runtime, session["kernel"]["id"])
+        self._kernels.append(kernel)
+        return kernel
 
 
 def client_of(runtime: Path, kernel_id: str) -> BlockingKernelClient:

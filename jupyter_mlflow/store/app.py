@@ -264,7 +264,7 @@ def _reader(path: Path) -> sqlite3.Connection:
     # As MLflow's own connections, so that LIKE finds the same.
     connection.execute("PRAGMA case_sensitive_like = true")
     # Room for the last metrics of ten thousand runs, which filters and orders look up one by one.
-    connection.execute("PRAGMA cache_size = -16000")
+    connection.execute("PRAGMA cache_size = -32000")
     return connection
 
 

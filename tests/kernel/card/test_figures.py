@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 

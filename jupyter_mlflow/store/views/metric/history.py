@@ -20,6 +20,13 @@ _PIECE: Final = 10_000
 """Rows that are in memory at a time when a series is read as a whole."""
 
 
+def is_indexed(connection: sqlalchemy.Connection, tables: Tables) -> bool:
+    """Whether it is SQLite and has ``INDEX``, which schemas of older MLflow lack."""
+    return connection.dialect.name == "sqlite" and any(
+        index.name == INDEX for index in tables.metrics.indexes
+    )
+
+
 class History:
     """Reads one series of ``length`` points, in the order of the axis that is asked for."""
 
@@ -27,14 +34,11 @@ class History:
         self, connection: sqlalchemy.Connection, tables: Tables, run_id: str, key: str, length: int
     ) -> None:
         self.connection = connection
+        self.is_indexed = is_indexed(connection, tables)
         self._length = length
         self.run_id = run_id
         self.key = key
         self._point = tables.metrics.c
-        self.is_indexed = connection.dialect.name == "sqlite" and any(
-            index.name == INDEX for index in tables.metrics.indexes
-        )
-        """Whether it is SQLite and has ``INDEX``, which schemas of older MLflow lack."""
 
     def count(self, within: Range) -> int:
         """Points of the range."""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from jupyter_mlflow.store.views.context import bad_request
 from jupyter_mlflow.store.views.metric import buckets, sqlite
-from jupyter_mlflow.store.views.metric.history import History
+from jupyter_mlflow.store.views.metric.history import History, is_indexed
 from jupyter_mlflow.store.views.metric.ranges import Point, Range, check_range, range_on
 from jupyter_mlflow.store.views.metric.wire import Metric, Series
 from jupyter_mlflow.store.views.runs.stored import metric_value, newest_first
@@ -85,6 +85,9 @@ def _existing(
 def _lengths(
     connection: sqlalchemy.Connection, tables: Tables, ids: Sequence[str], keys: Sequence[str]
 ) -> dict[_Name, int]:
+    if is_indexed(connection, tables):
+        counted = sqlite.lengths(connection, ids, keys)
+        return {(run_id, key): count for run_id, key, count in counted if count}
     point = tables.metrics.c
     rows = connection.execute(
         select(point.run_uuid, point.key, func.count())

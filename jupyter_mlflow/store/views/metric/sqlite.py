@@ -16,7 +16,9 @@ from jupyter_mlflow.store.views.metric.history import INDEX
 from jupyter_mlflow.store.views.metric.ranges import HIGHEST, LOWEST, Point, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import sqlalchemy
 
     from jupyter_mlflow.store.views.metric.history import History
 
@@ -75,8 +77,8 @@ _GREATEST_IN_TIME: Final = (
 )
 """None when the bucket has points that are of another one by their time."""
 _LEAST: Final = (
-    "(SELECT CASE WHEN is_nan THEN NULL ELSE id END FROM (SELECT rowid AS id, is_nan, "
-    f"min(CASE WHEN is_nan THEN -9e999 ELSE value END) {_BUCKET}))"
+    "(SELECT CASE WHEN nans THEN NULL ELSE id END FROM (SELECT rowid AS id, min(value), "
+    f"total(is_nan) AS nans {_BUCKET}))"
 )
 """None when the bucket has points that are NaN."""
 
@@ -87,6 +89,13 @@ _AMONG_NAN: Final = (
 )
 """The greatest and the least number, and a point that is NaN."""
 
+_LENGTHS: Final = (
+    "SELECT r.value, k.value, (SELECT count(*) FROM metrics "
+    f"INDEXED BY {INDEX} WHERE run_uuid = r.value AND key = k.value) "
+    "FROM json_each(:run_ids) r CROSS JOIN json_each(:keys) k"
+)
+"""Not by groups, for which SQLite would compare the names of each point with those before."""
+
 _Drawn = tuple[list[Point], int, bool]
 
 
@@ -96,6 +105,15 @@ class _Span(NamedTuple):
     low: int
     high: int
     step: int | None = None
+
+
+def lengths(
+    connection: sqlalchemy.Connection, run_ids: Sequence[str], keys: Sequence[str]
+) -> Iterator[tuple[str, str, int]]:
+    """Run, key and the number of points of each series, also of those that have none."""
+    asked = {"run_ids": json.dumps(list(run_ids)), "keys": json.dumps(list(keys))}
+    for row in connection.execute(text(_LENGTHS), asked):
+        yield tuple(row)
 
 
 def drawn(history: History, within: Range, width: int, count: int) -> _Drawn | None:

@@ -14,16 +14,30 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import func, select
 
+from jupyter_mlflow.store.views.runs.stored import LARGEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
     import sqlalchemy
+
+    from jupyter_mlflow.store.views.wire import MetricValue
 
 PIECE: Final = 1000
 """Runs in one statement: SQLite ends at a text of 1 GB."""
 
 _KEPT: Final = 3
 """Lists of ids that a connection keeps: 100 bytes for each run."""
+
+_METRIC_VALUE: Final = """
+CASE
+    WHEN m.is_nan THEN 'NaN'
+    WHEN m.value < :largest AND m.value > -:largest THEN m.value
+    WHEN m.value > 0 THEN 'Infinity'
+    ELSE '-Infinity'
+END
+"""
+"""As :func:`stored.metric_value`: to ask Python of each value takes longer than to read it."""
 
 _FEW: Final = 3
 """A key that is looked up costs as much as so many that are read past."""
@@ -67,10 +81,10 @@ def texts(
 
 def numbers(
     connection: sqlalchemy.Connection, ids: Sequence[str], keys: Sequence[str] | None
-) -> Iterator[tuple[int, str, float, bool]]:
-    """As :func:`texts` for the last values of metrics, each with whether it is NaN."""
-    wanted = "w.key + :start, m.key, m.value, m.is_nan"
-    pieces = _pieces(connection, "latest_metrics", wanted, ids, keys)
+) -> Iterator[tuple[int, str, MetricValue]]:
+    """As :func:`texts` for the last values of metrics."""
+    wanted = f"w.key + :start, m.key, {_METRIC_VALUE}"
+    pieces = _pieces(connection, "latest_metrics", wanted, ids, keys, largest=LARGEST)
     return chain.from_iterable(pieces)
 
 
@@ -90,10 +104,10 @@ def _pieces(
     wanted: str,
     ids: Sequence[str],
     keys: Sequence[str] | None,
+    **values: Any,
 ) -> Iterator[Iterator[Any]]:
     # CROSS: in this order, whatever SQLite thinks of the size of a list.
     sql = f"SELECT {wanted} FROM json_each(:ids) w CROSS JOIN {table} m ON m.run_uuid = w.value"
-    values: dict[str, Any] = {}
     if keys is not None:
         values["keys"] = json.dumps(list(keys))
         # A "+" keeps SQLite from looking each key up in each run.

@@ -10,7 +10,7 @@ import sqlalchemy
 from sqlalchemy import select
 
 from jupyter_mlflow.store.views.runs import sqlite
-from jupyter_mlflow.store.views.runs.stored import LARGEST, metric_value
+from jupyter_mlflow.store.views.runs.stored import metric_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,15 +76,14 @@ def metrics(
     columns: _Filled[MetricValue] = _Filled(len(picked.ids))
     if keys == () or not picked.ids:
         return {}
-    rows: Iterable[tuple[int, str, float, bool]]
+    rows: Iterable[tuple[int, str, MetricValue]]
     if is_sqlite(picked.connection):
         rows = sqlite.numbers(picked.connection, picked.ids, keys)
     else:
-        rows = _rows(picked, keys, table, table.c.value, table.c.is_nan)
-    for place, key, value, is_nan in rows:
-        # A call for each value would double the time.
-        known = not is_nan and -LARGEST < value < LARGEST
-        columns[key][place] = value if known else metric_value(value, is_nan)
+        found = _rows(picked, keys, table, table.c.value, table.c.is_nan)
+        rows = ((place, key, metric_value(*value)) for place, key, *value in found)
+    for place, key, value in rows:
+        columns[key][place] = value
     return dict(sorted(columns.items()))
 
 
