@@ -131,7 +131,8 @@ export const panelPlugin: JupyterFrontEndPlugin<IPanelSections> = {
     };
     const panel = new ExperimentsPanel({
       parts,
-      translator: translatorOrNull
+      translator: translatorOrNull,
+      restored: app.restored
     });
     const forPalette = addCommands(commands, {
       parts,

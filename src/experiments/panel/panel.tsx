@@ -32,12 +32,15 @@ export class ExperimentsPanel extends SidePanel {
       'aria-label',
       trans.__('Experiments toolbar')
     );
-    this.content.addWidget(this._body);
-    const foot = ReactWidget.create(
+    this._foot = ReactWidget.create(
       <PanelFoot parts={options.parts} trans={trans} />
     );
-    foot.addClass('jp-MlflowExperiments-foot');
-    this.content.addWidget(foot);
+    this._foot.addClass('jp-MlflowExperiments-foot');
+    // A panel that nobody sees must not keep Lab from its first paint; nor shall its first opening
+    // take longer.
+    void options.restored.then(() => {
+      this._draw();
+    });
     this._model.stateChanged.connect(this._onState, this);
     document.addEventListener('visibilitychange', this._onVisibility);
   }
@@ -58,6 +61,8 @@ export class ExperimentsPanel extends SidePanel {
     document.removeEventListener('visibilitychange', this._onVisibility);
     this._model.stateChanged.disconnect(this._onState, this);
     this._model.isVisible = false;
+    this._body.dispose();
+    this._foot.dispose();
     super.dispose();
   }
 
@@ -88,8 +93,19 @@ export class ExperimentsPanel extends SidePanel {
   }
 
   private readonly _onVisibility = (): void => {
+    if (this.isVisible) {
+      this._draw();
+    }
     this._model.isVisible = this.isVisible && !document.hidden;
   };
+
+  /** Take in what the panel shows, which draws itself from then on. */
+  private _draw(): void {
+    if (!this.isDisposed && !this._body.parent) {
+      this.content.addWidget(this._body);
+      this.content.addWidget(this._foot);
+    }
+  }
 
   /** The tab of the side bar says how many runs go on. */
   private _onState({ liveRuns: live }: IExperimentsModel): void {
@@ -114,6 +130,7 @@ export class ExperimentsPanel extends SidePanel {
   private _live = 0;
   private readonly _model: IExperimentsModel;
   private readonly _body: ExperimentsBody;
+  private readonly _foot: ReactWidget;
 }
 
 /**
@@ -123,6 +140,9 @@ export namespace ExperimentsPanel {
   export interface IOptions {
     readonly parts: IPanelParts;
     readonly translator: ITranslator;
+
+    /** Once Lab is as its user left it. */
+    readonly restored: Promise<unknown>;
   }
 }
 
