@@ -39,7 +39,12 @@ export class ExperimentsPanel extends SidePanel {
     // A panel that nobody sees must not keep Lab from its first paint; nor shall its first opening
     // take longer.
     void options.restored.then(() => {
-      this._draw();
+      // Behind the frame that comes next, which may be that paint.
+      requestAnimationFrame(() => {
+        setTimeout(() => {
+          this._draw();
+        });
+      });
     });
     this._model.stateChanged.connect(this._onState, this);
     document.addEventListener('visibilitychange', this._onVisibility);
