@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import rows
+from benchmarks import calm, rows
 from benchmarks.options import Options
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def main() -> int:
     # So that what was started is ended, however this ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     found: list[rows.Row] = []
+    before, start = calm.stolen(), time.monotonic()
     print(rows.HEAD, flush=True)
     for part in given.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="jm-bench-") as folder:
@@ -57,9 +58,15 @@ def main() -> int:
                 found.append(row)
                 print(rows.line(row), flush=True)
     path = given.json or RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
-    rows.write(path, found, quick=options.quick)
+    stolen = (calm.stolen() - before) / (time.monotonic() - start)
+    rows.write(path, found, quick=options.quick, stolen=stolen)
     failed = [row.what for row in found if not row.ok]
     print(f"\n{len(found) - len(failed)} of {len(found)} met; {path}")
+    if stolen:
+        print(
+            f"a processor was missing for {stolen:.0%} of the time: {calm.tally.again} samples "
+            f"taken again, {calm.tally.disturbed} disturbed ones used"
+        )
     return 1 if failed else 0
 
 

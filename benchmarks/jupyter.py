@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from benchmarks import labs, pairs, rows
@@ -26,7 +27,7 @@ def measure(options: Options, folder: Path) -> Iterator[rows.Row]:
         runs = "/jupyter-mlflow/views/default/runs?experiment_id=0"
         lab.client.get(runs).raise_for_status()
 
-    found = _servers(options.of(15, 5), folder / "looked", look)
+    found = _servers(options.of(31, 5), folder / "looked", look)
     yield rows.more("Jupyter start", [(a[0], b[0]) for a, b in found], START_MS, "ms")
     yield rows.more("Jupyter memory", [(a[1], b[1]) for a, b in found], MEMORY_MB, "MB")
     found = _servers(options.of(5, 2), folder / "seen", see_runs)
@@ -38,7 +39,7 @@ def _servers(
     count: int, folder: Path, use: Callable[[labs.Lab], None]
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Milliseconds and megabytes of both; the one with the package is used by ``use``."""
-    numbers = iter(range(2 * count + 2))
+    numbers = itertools.count()
 
     def one(*, package: bool) -> tuple[float, float]:
         place = folder / str(next(numbers))

@@ -8,6 +8,7 @@ lengthen; what may also wait, by the clock.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -15,14 +16,15 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import pairs, processes, rows
+from benchmarks import calm, pairs, processes, rows
 from tests.kernel.running import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from benchmarks.options import Options
     from tests.kernel.running import RunningKernel
@@ -31,6 +33,8 @@ RUN_MS, METRIC_MS, CELL_MS = 10.0, 0.05, 20.0
 FIRST_MS, CACHED_MS, IMPORT_MS = 50.0, 0.1, 30.0
 METRICS = 20
 """``log_metric`` calls of each run."""
+KERNELS = 5
+"""Kernels on each side among which the cells are shared out."""
 
 WITHOUT = "import sys\nsys.modules['jupyter_mlflow'] = None\n"
 READY = "import mlflow, statistics, time\nnow = time.perf_counter\nwith mlflow.start_run(): pass"
@@ -48,6 +52,7 @@ mlflow.end_run()
 (begun - start + now() - logged, statistics.median(calls))
 """
 IMPORTED = "import time; start = time.process_time(); import mlflow; time.process_time() - start"
+DATABASES = "mlflow.store.tracking.sqlalchemy_store"
 FIRST = "start = time.perf_counter()\nwith mlflow.start_run(): pass\ntime.perf_counter() - start"
 PROVIDERS = """
 from mlflow.tracking.context.registry import _run_context_provider_registry as contexts
@@ -82,7 +87,7 @@ def measure(options: Options, folder: Path) -> Iterator[rows.Row]:  # noqa: ARG0
     server = _server(place)
     try:
         yield _imports(options.of(15, 3))
-        yield from _first_use(server, place, options.of(15, 3))
+        yield from _first_use(server, place, options.of(31, 3))
         yield from _cells(server, place, options.of(200, 50))
     finally:
         server.stop()
@@ -120,43 +125,61 @@ def _both(server: Server, folder: Path, number: int) -> tuple[RunningKernel, Run
 def _imports(count: int) -> rows.Row:
     env = {key: value for key, value in os.environ.items() if not key.startswith("MLFLOW_")}
     command = [sys.executable, "-W", "ignore", "-c", IMPORT]
-    found = [
-        float(subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout)
-        for _ in range(count)
-    ]
+
+    def take(_: int) -> float:
+        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+        return float(done.stdout)
+
+    found = calm.samples(count, take)
     median = pairs.percentile(found, 0.5) * 1e3
     return rows.within("kernel side: its import (CPU)", median, IMPORT_MS, "ms")
 
 
-def _first_use(server: Server, folder: Path, kernels: int) -> Iterator[rows.Row]:
-    imported, begun = [], []
-    for number in range(1, kernels + 1):
-        both = _both(server, folder, number)
-        imported += _values(both, IMPORTED)
-        # What the import has left to do in the background is over then, in both of them.
-        _values(both, "import time; time.sleep(0.2); 1")
-        begun += _values(both, FIRST)
-        for kernel in both:
-            kernel.stop()
+def _first_use(server: Server, folder: Path, count: int) -> Iterator[rows.Row]:
+    names = itertools.count(1)
+
+    def begin(number: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        both = _both(server, folder, next(names))
+
+        def each(code: str) -> tuple[Any, Any]:
+            return pairs.once(lambda: both[0].value(code), lambda: both[1].value(code), number)
+
+        try:
+            imported = each(IMPORTED)
+            # What the import has left to do in the background is over then, in both of them; and
+            # they have MLflow's code for databases, which takes a second to import and is nothing
+            # of ours.
+            each(f"import time, {DATABASES}; time.sleep(0.2); 1")
+            return imported, each(FIRST)
+        finally:
+            for kernel in both:
+                kernel.stop()
+
+    found = calm.samples(count, begin)
+    imported, begun = [one for one, _ in found], [one for _, one in found]
     yield rows.more("import mlflow (CPU)", rows.ms(imported), IMPORT_MS, "ms")
     yield rows.more("first run of a kernel", rows.ms(begun), FIRST_MS, "ms")
 
 
-def _values(both: Sequence[RunningKernel], code: str) -> list[tuple[Any, Any]]:
-    return pairs.in_turn(1, lambda: both[0].value(code), lambda: both[1].value(code))
-
-
 def _cells(server: Server, folder: Path, count: int) -> Iterator[rows.Row]:
-    one, other = _both(server, folder, 0)
-    for kernel in (one, other):
-        assert kernel.run(READY).status == "ok"
+    found: list[tuple[tuple[float, float, float], tuple[float, float, float]]] = []
+    providers: list[tuple[float, float]] = []
+    # A process has its own order of names and addresses for as long as it lives: what one pair of
+    # them differs by may be theirs.
+    for number in range(KERNELS):
+        one, other = _both(server, folder, -number)
+        for kernel in (one, other):
+            assert kernel.run(READY).status == "ok"
 
-    def cell(kernel: RunningKernel) -> tuple[float, float, float]:
-        found: list[tuple[float, float]] = []
-        until_idle = pairs.seconds(lambda: found.append(kernel.value(RUN)))
-        return *found[0], until_idle
+        def cell(kernel: RunningKernel) -> tuple[float, float, float]:
+            timed: list[tuple[float, float]] = []
+            until_idle = pairs.seconds(lambda: timed.append(kernel.value(RUN)))
+            return *timed[0], until_idle
 
-    found = pairs.in_turn(count, lambda: cell(one), lambda: cell(other))
+        found += pairs.in_turn(count // KERNELS, partial(cell, one), partial(cell, other))
+        providers.append(one.value(PROVIDERS))
+        for kernel in (one, other):
+            kernel.stop()
     for index, (what, limit) in enumerate(
         (
             ("start_run + end_run", RUN_MS),
@@ -165,6 +188,6 @@ def _cells(server: Server, folder: Path, count: int) -> Iterator[rows.Row]:
         )
     ):
         yield rows.more(what, rows.ms([(a[index], b[index]) for a, b in found]), limit, "ms")
-    experiment, context = one.value(PROVIDERS)
+    experiment, context = pairs.medians(providers)
     yield rows.within("experiment provider, cached", experiment * 1e3, CACHED_MS, "ms")
     yield rows.noted("tags of a run", context * 1e3, None, "ms")

@@ -6,6 +6,8 @@ import statistics
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from benchmarks import calm
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,16 +20,19 @@ def in_turn(
 ) -> list[tuple[T, S]]:
     """What each side gives, ``count`` times, the second one first in every other pair.
 
-    ``warm`` pairs go before and are forgotten.
+    ``warm`` pairs go before and are forgotten. A pair that was disturbed is taken again.
     """
-    found: list[tuple[T, S]] = []
-    for number in range(warm + count):
-        if number % 2:
-            other = theirs()
-            found.append((ours(), other))
-        else:
-            found.append((ours(), theirs()))
-    return found[warm:]
+    for number in range(warm):
+        once(ours, theirs, number)
+    return calm.samples(count, lambda number: once(ours, theirs, warm + number))
+
+
+def once(ours: Callable[[], T], theirs: Callable[[], S], number: int = 0) -> tuple[T, S]:
+    """What each side gives, the second one first when ``number`` is odd."""
+    if number % 2:
+        other = theirs()
+        return ours(), other
+    return ours(), theirs()
 
 
 def seconds(call: Callable[[], object]) -> float:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from benchmarks import pairs
+from benchmarks import calm, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,14 +124,19 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def write(path: Path, rows: Sequence[Row], *, quick: bool) -> None:
-    """All rows as JSON, with what they were measured on."""
+def write(path: Path, rows: Sequence[Row], *, quick: bool, stolen: float) -> None:
+    """All rows as JSON, with what they were measured on.
+
+    ``stolen`` is for which share of the time a processor was missing.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     found = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "quick": quick,
         "cores": os.cpu_count(),
         "load": os.getloadavg()[0],
+        "stolen": stolen,
+        "samples": asdict(calm.tally),
         "python": platform.python_version(),
         "mlflow": version("mlflow"),
         "jupyterlab": version("jupyterlab"),

@@ -26,7 +26,7 @@ from jupyter_mlflow.common.schema import mlflow_head
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Goes up with each change of what is written, so that nobody measures on an older store."""
 
 RUNS: Final = 10_000
@@ -35,7 +35,7 @@ METRICS: Final = ("accuracy", "loss", *(f"metric_{n:02}" for n in range(2, KEYS)
 PARAMS: Final = ("learning_rate", "optimizer", *(f"param_{n:02}" for n in range(2, KEYS)))
 LONG: Final = {0: 100_000, 1: 1_000_000}
 """Points of ``loss`` in the newest run and in the one before it."""
-CHARTED: Final = range(2, 32)
+CHARTED: Final = range(2, 92)
 """Runs with a series as most have it, to open one after the other."""
 CHARTED_POINTS: Final = 1000
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import pairs, rows
+from benchmarks import calm, pairs, rows
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,6 +19,41 @@ def test_pairs_are_taken_in_turn() -> None:
     found = pairs.in_turn(2, lambda: calls.append("ours"), lambda: calls.append("theirs"), warm=1)
     assert len(found) == 2
     assert calls == ["ours", "theirs", "theirs", "ours", "ours", "theirs"]
+
+
+def test_a_disturbed_sample_is_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calm, "tally", calm.Tally())
+    lost = 0.0
+    taken: list[int] = []
+
+    def take(number: int) -> int:
+        nonlocal lost
+        # While the second one is taken, the host has the processors elsewhere for an hour.
+        lost += 3600.0 if len(taken) == 1 else 0.0
+        taken.append(number)
+        return len(taken)
+
+    assert calm.samples(3, take, lambda: lost) == [1, 3, 4]
+    assert taken == [0, 1, 2, 3]
+    assert calm.tally == calm.Tally(again=1, disturbed=0)
+
+
+def test_the_least_disturbed_samples_do_when_there_is_no_calm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calm, "tally", calm.Tally())
+    monkeypatch.setattr(calm, "PATIENCE", 0.0)
+    lost = 0.0
+    losses = iter([3600.0, 7200.0, 0.0])
+
+    def take(_number: int) -> float:
+        nonlocal lost
+        loss = next(losses)
+        lost += loss
+        return loss
+
+    assert calm.samples(3, take, lambda: lost) == [0.0, 3600.0, 7200.0]
+    assert calm.tally == calm.Tally(again=0, disturbed=2)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 /** What the scenarios share: pages of Lab and of MLflow, pairs, and moments in a page. */
 
+import { samples } from './calm.mjs';
 import { watching } from './watching.mjs';
 
 const VIEWPORT = { width: 1280, height: 800 };
@@ -14,18 +15,15 @@ export async function freshPage(browser) {
   return page;
 }
 
-/** Both sides in turn, the second first in every other pair. */
-export async function inTurn(count, ours, theirs) {
-  const pairs = [];
-  for (let number = 0; number < count; number++) {
+/** Both sides in turn, the second first in every other pair; a disturbed pair is taken again. */
+export function inTurn(count, ours, theirs) {
+  return samples(count, async number => {
     if (number % 2) {
       const other = await theirs();
-      pairs.push([await ours(), other]);
-    } else {
-      pairs.push([await ours(), await theirs()]);
+      return [await ours(), other];
     }
-  }
-  return pairs;
+    return [await ours(), await theirs()];
+  });
 }
 
 /** Open Lab and wait until it is all there. @param path Such as `/lab/tree/a.ipynb`. */

@@ -1,5 +1,6 @@
 /** From the return of `log_metric` in another process to the pixels of the panel. */
 
+import { samples } from './calm.mjs';
 import { freshPage, openLab, painted, time } from './common.mjs';
 import { Writer } from './writer.mjs';
 
@@ -15,16 +16,14 @@ export default async function live(browser, { lab, notebook, writer, count }) {
       { command: 'jupyter-mlflow:open-experiments' },
       { text: writer.name, within: PANEL }
     );
-    const found = [];
-    for (let number = 0; number < count; number++) {
+    let next = writer.first;
+    return await samples(count, async () => {
       // In step with no clock of ours.
       await page.waitForTimeout(100 + Math.random() * 400);
-      const value = String(writer.first + number);
-      const shown = painted(page, { text: value, within: PANEL });
+      const shown = painted(page, { text: String(next++), within: PANEL });
       const returned = await training.log();
-      found.push((await shown) - returned);
-    }
-    return found;
+      return (await shown) - returned;
+    });
   } finally {
     await training.end();
   }

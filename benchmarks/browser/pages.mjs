@@ -116,7 +116,10 @@ class Ours {
         args: { experimentId: experiment }
       },
       sorted: { click: this.head },
-      chart: { command: `${open}-run-page`, args: { runId: runs[number] } }
+      chart: {
+        command: `${open}-run-page`,
+        args: { runId: runs[number % runs.length] }
+      }
     }[what];
   }
 
@@ -184,7 +187,7 @@ class Theirs {
       page: list,
       sorted: `${list}?${by(false)}`,
       reversed: `${list}?${by(true)}`,
-      chart: `${list}/${runs[number]}/model-metrics`,
+      chart: `${list}/${runs[number % runs.length]}/model-metrics`,
       experiments: '#/experiments'
     }[what];
   }

@@ -3,13 +3,15 @@
 import { freshPage, inTurn } from './common.mjs';
 
 export default async function paint(browser, { ours, theirs, count }) {
-  // The first pair warms the servers and the disk's cache.
-  const pairs = await inTurn(
-    count + 1,
+  // That warms the servers and the disk's cache.
+  for (const side of [ours, theirs]) {
+    await firstPaint(browser, side);
+  }
+  return inTurn(
+    count,
     () => firstPaint(browser, ours),
     () => firstPaint(browser, theirs)
   );
-  return pairs.slice(1);
 }
 
 async function firstPaint(browser, { url, token }) {

@@ -1,10 +1,11 @@
 /**
  * `node run.mjs <scenario>`: one Chromium for one scenario of this folder. Options come as JSON on
- * standard input, what was found goes as JSON to standard output.
+ * standard input, what was found goes as JSON to standard output, with how disturbed that was.
  */
 
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
+import { tally } from './calm.mjs';
 
 const fromTests = createRequire(
   new URL('../../ui-tests/package.json', import.meta.url)
@@ -25,7 +26,8 @@ try {
     ]
   });
   try {
-    process.stdout.write(JSON.stringify(await measure(browser, options)));
+    const found = await measure(browser, options);
+    process.stdout.write(JSON.stringify({ found, ...tally }));
   } finally {
     await browser.close();
   }

@@ -1,5 +1,6 @@
 /** All runs scrolled by from top to bottom: frames, memory and nodes beside Lab alone. */
 
+import { samples } from './calm.mjs';
 import { freshPage, openLab, painted, time } from './common.mjs';
 
 /** Frames of a whole way down: some ten seconds, as long as a person pulls at the scroll bar. */
@@ -21,11 +22,11 @@ export default async function scroll(
     },
     { text: newest, within: TABLE }
   );
-  const ways = [];
-  for (let number = 0; number < count; number++) {
-    ways.push(await page.evaluate(down, { table: TABLE, frames: FRAMES }));
+  const ways = await samples(count, async () => {
+    const way = await page.evaluate(down, { table: TABLE, frames: FRAMES });
     await painted(page, { text: oldest, within: TABLE });
-  }
+    return way;
+  });
   const after = await sizeOf(page);
   return {
     ways: ways.map(({ frames }) => frames),
