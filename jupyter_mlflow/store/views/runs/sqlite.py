@@ -12,6 +12,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from pydantic_core import from_json
 from sqlalchemy import func, select
 
 from jupyter_mlflow.store.views.runs.stored import LARGEST
@@ -66,7 +67,7 @@ def strings(connection: sqlalchemy.Connection, statement: sqlalchemy.Select[Any]
     # With an aggregate like this one SQLite keeps the order of a subquery.
     rows = statement.subquery()
     text = connection.execute(select(func.json_group_array(rows.c[0]))).scalar_one()
-    found: list[str] = json.loads(text)
+    found: list[str] = _read(text)
     return found
 
 
@@ -76,7 +77,7 @@ def texts(
     """Place in ``ids``, key and value of params or tags; of all keys when ``keys`` is ``None``."""
     wanted = ", ".join(f"json_group_array({one})" for one in ("w.key + :start", "m.key", "m.value"))
     for rows in _pieces(connection, table, wanted, ids, keys):
-        yield from zip(*map(json.loads, next(rows)), strict=True)
+        yield from zip(*map(_read, next(rows)), strict=True)
 
 
 def numbers(
@@ -96,6 +97,11 @@ def every_key(connection: sqlalchemy.Connection, table: str) -> list[str]:
         "SELECT key FROM k WHERE key IS NOT NULL"
     )
     return [key for (key,) in connection.exec_driver_sql(sql)]
+
+
+def _read(text: str) -> Any:
+    # A third less time than with json. Few values are there twice: none is looked up.
+    return from_json(text, cache_strings="none")
 
 
 def _pieces(

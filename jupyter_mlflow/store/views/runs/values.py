@@ -10,7 +10,7 @@ import sqlalchemy
 from sqlalchemy import select
 
 from jupyter_mlflow.store.views.runs import sqlite
-from jupyter_mlflow.store.views.runs.stored import metric_value
+from jupyter_mlflow.store.views.runs.stored import LARGEST, metric_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +37,16 @@ class Picked:
         """Whether ``column`` is one of the ids."""
         return column.in_(self._listed)
 
+    def narrowed(
+        self, statement: sqlalchemy.Select[Any], column: sqlalchemy.ColumnElement[Any]
+    ) -> sqlalchemy.Select[Any]:
+        """``statement`` where ``column``, which no two rows have alike, is one of the ids."""
+        if not is_sqlite(self.connection):
+            return statement.where(self.among(column))
+        # Looked up in their order: a list that something is in is sorted first.
+        found = _each(self.ids)
+        return statement.join(found, found.c.value == column)
+
     @functools.cached_property
     def _listed(self) -> Any:
         return listed(self.connection, self.ids)
@@ -47,8 +57,11 @@ def listed(connection: sqlalchemy.Connection, ids: Sequence[str | int]) -> Any:
     if not is_sqlite(connection):
         return ids
     # SQLite limits the number of values, and takes time to read so long a statement.
-    found = sqlalchemy.func.json_each(json.dumps(list(ids))).table_valued("value")
-    return select(found.c.value)
+    return select(_each(ids).c.value)
+
+
+def _each(ids: Sequence[str | int]) -> sqlalchemy.TableValuedAlias:
+    return sqlalchemy.func.json_each(json.dumps(list(ids))).table_valued("value")
 
 
 def is_sqlite(connection: sqlalchemy.Connection) -> bool:
@@ -81,7 +94,13 @@ def metrics(
         rows = sqlite.numbers(picked.connection, picked.ids, keys)
     else:
         found = _rows(picked, keys, table, table.c.value, table.c.is_nan)
-        rows = ((place, key, metric_value(*value)) for place, key, *value in found)
+        # To call for each of them takes as long as to read it.
+        rows = (
+            (place, key, value)
+            if -LARGEST < value < LARGEST and not is_nan
+            else (place, key, metric_value(value, is_nan))
+            for place, key, value, is_nan in found
+        )
     for place, key, value in rows:
         columns[key][place] = value
     return dict(sorted(columns.items()))

@@ -72,16 +72,15 @@ def runs(context: Context, question: Question, cursor: str) -> Runs:
 
 def _rows(picked: Picked, tables: Tables) -> list[Any]:
     run, experiment = tables.runs.c, tables.experiments.c
-    statement = (
-        select(
-            *(run.run_uuid, run.name, run.experiment_id, experiment.name),
-            *(run.status, run.lifecycle_stage, run.start_time, run.end_time),
-            *(run.user_id, run.artifact_uri),
-        )
-        .join(tables.experiments, experiment.experiment_id == run.experiment_id)
-        .where(picked.among(run.run_uuid))
-    )
-    rows = [tuple(row) for row in values.raw(picked.connection, statement)]
+    statement = select(
+        *(run.run_uuid, run.name, run.experiment_id, experiment.name),
+        *(run.status, run.lifecycle_stage, run.start_time, run.end_time),
+        *(run.user_id, run.artifact_uri),
+    ).join(tables.experiments, experiment.experiment_id == run.experiment_id)
+    rows = [
+        tuple(row)
+        for row in values.raw(picked.connection, picked.narrowed(statement, run.run_uuid))
+    ]
     return sorted(rows, key=lambda row: picked.place[row[0]])
 
 
