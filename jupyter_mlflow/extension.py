@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import os
 import secrets
 from pathlib import Path
@@ -252,14 +251,14 @@ class MlflowExtension(ExtensionApp):
         missing = path is not None and not path.exists()
         refused = isinstance(connection.error, StoreError) and connection.error.is_final
         out = connection.state == "failed" and (missing or refused)
-        told = dataclasses.replace(self._server, tracking_uri="" if out else uri)
+        told = self._server._replace(tracking_uri="" if out else uri)
         try:
             records.write(self._record, told)
         except OSError as error:
             self.log.warning("Kernels cannot be told of the store: %s", error)
 
     def _on_preferences(self, preferences: Preferences) -> None:
-        self._server = dataclasses.replace(self._server, run_card=preferences.run_card)
+        self._server = self._server._replace(run_card=preferences.run_card)
         self._on_default()
         self.stale_runs.choose(preferences)
 

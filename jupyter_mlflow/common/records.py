@@ -15,14 +15,13 @@ replaced atomically, so that a reader sees a whole record or the one before:
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import re
 import socket
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +34,7 @@ _KERNEL_FILE = re.compile(r"(?P<id>[0-9a-f-]{36})(\.state|\.cells)?\.jsonl?")
 R = TypeVar("R", "ServerRecord", "Binding", "KernelState")
 
 
-@dataclasses.dataclass(frozen=True)
-class ServerRecord:
+class ServerRecord(NamedTuple):
     """What every kernel of one Jupyter server may know about it.
 
     ``tracking_uri`` is the server's default store; ``artifact_root`` its
@@ -55,8 +53,7 @@ class ServerRecord:
     run_card: bool = True
 
 
-@dataclasses.dataclass(frozen=True)
-class Binding:
+class Binding(NamedTuple):
     """Which notebook a kernel belongs to; kept current while the kernel lives.
 
     ``path`` is the notebook's path below ``root``, with ``/``. ``base_url`` is the URL
@@ -72,8 +69,7 @@ class Binding:
     token: str
 
 
-@dataclasses.dataclass(frozen=True)
-class KernelState:
+class KernelState(NamedTuple):
     """Where a kernel logs to, written by it whenever that changes.
 
     ``tracking_uri`` carries no password. ``experiment_id`` and ``experiment_name`` are
@@ -145,7 +141,7 @@ def cells_path(records: Path, kernel_id: str) -> Path:
 
 def write(path: Path, record: ServerRecord | Binding | KernelState) -> None:
     """Replace the record at ``path`` atomically; only its owner can read it."""
-    replace(path, json.dumps(dataclasses.asdict(record)).encode())
+    replace(path, json.dumps(record._asdict()).encode())
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -169,16 +165,15 @@ def read(path: Path, kind: type[R]) -> R | None:
     """
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
-        names = {field.name for field in dataclasses.fields(kind)}
         known: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in found.items()
-            if name in names
+            if name in kind._fields
         }
         record = kind(**known)
     except (OSError, ValueError, AttributeError, TypeError):
         return None
-    # Dataclasses take anything, and what is looped over had better be a list.
+    # Named tuples take anything, and what is looped over had better be a list.
     lists = (getattr(record, name, ()) for name in ("active_runs", "new_runs"))
     return record if all(isinstance(one, tuple) for one in lists) else None
 

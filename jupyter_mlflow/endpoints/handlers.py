@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado import web
 
-from jupyter_mlflow.endpoints import spec
+from jupyter_mlflow.endpoints.name import NAME
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 from jupyter_mlflow.tracking.kernel_access import KernelAccess, KernelHandler
@@ -56,11 +56,14 @@ class ListHandler(_EndpointsHandler):
     @web.authenticated
     async def post(self) -> None:
         """Make one, which starts in the background."""
+        # Not before the first one: it would make each start of Jupyter longer.
+        from jupyter_mlflow.endpoints.spec import new_endpoint
+
         body = self.json_body()
         kernel_id = body.pop("kernel_id", None)
         if kernel_id is not None and "connection" not in body:
             body["connection"] = self._connection(kernel_id)
-        endpoint = self.endpoints.create(spec.new_endpoint(body))
+        endpoint = self.endpoints.create(new_endpoint(body))
         self.set_status(HTTPStatus.CREATED)
         await self.finish(endpoint.model(None))
 
@@ -85,8 +88,10 @@ class EndpointHandler(_EndpointsHandler):
     @web.authenticated
     async def patch(self, name: str) -> None:
         """Change it; what takes its time goes on in the background."""
+        from jupyter_mlflow.endpoints.spec import changes
+
         self.endpoints.get(name)
-        endpoint = await self.endpoints.change(name, spec.changes(self.json_body()))
+        endpoint = await self.endpoints.change(name, changes(self.json_body()))
         await self.finish(endpoint.model(None))
 
     @web.authenticated
@@ -143,7 +148,7 @@ def routes(
 ) -> list[tuple[str, type[MlflowHandler], dict[str, Any]]]:
     """The routes of this feature, below ``base_url``; ``token`` is what kernels get in by."""
     parts = {"endpoints": endpoints, "access": KernelAccess(token)}
-    one = rf"/{NAMESPACE}/endpoints/({spec.NAME})"
+    one = rf"/{NAMESPACE}/endpoints/({NAME})"
     return [
         (rf"/{NAMESPACE}/endpoints", ListHandler, {**parts, "kernels": kernels}),
         (one, EndpointHandler, parts),

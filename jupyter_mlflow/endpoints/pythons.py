@@ -14,13 +14,13 @@ from traitlets import Enum, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.endpoints import environment as variables
-from jupyter_mlflow.endpoints import folders, requirements
-from jupyter_mlflow.endpoints.local import Python
+from jupyter_mlflow.endpoints import folders
 from jupyter_mlflow.errors import Unavailable
 from jupyter_mlflow.process.managed import ManagedProcess, ProcessSpec
 
 if TYPE_CHECKING:
     from jupyter_mlflow.common.log import Log
+    from jupyter_mlflow.endpoints.local import Python
     from jupyter_mlflow.endpoints.requirements import Requirements
     from jupyter_mlflow.endpoints.spec import Environment
 
@@ -71,6 +71,10 @@ class Pythons(LoggingConfigurable):
         Unavailable
             It could not be made.
         """
+        # Not before the first model: they would make each start of Jupyter longer.
+        from jupyter_mlflow.endpoints import requirements
+        from jupyter_mlflow.endpoints.local import Python
+
         if environment == "server":
             return Python()
         try:

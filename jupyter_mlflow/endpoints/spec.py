@@ -7,12 +7,10 @@ import math
 import re
 from typing import Any, Final, Literal, cast
 
+from jupyter_mlflow.endpoints.name import NAME
 from jupyter_mlflow.errors import BadRequest
 
 Environment = Literal["server", "fresh"]
-
-NAME: Final = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}"
-"""An endpoint's name, as it stands in a path."""
 
 WORKERS: Final = (1, 2, 4)
 LONGEST_IDLE: Final = 30 * 24 * 3600

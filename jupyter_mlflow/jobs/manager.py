@@ -11,11 +11,10 @@ from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common.schema import without_secrets
 from jupyter_mlflow.errors import BadRequest, Conflict, NotFound, Unavailable
-from jupyter_mlflow.jobs import experiments, making, runs
+from jupyter_mlflow.jobs import experiments, runs
 from jupyter_mlflow.jobs.adopting import adopt
 from jupyter_mlflow.jobs.settling import Settling
 from jupyter_mlflow.jobs.shelf import Shelf
-from jupyter_mlflow.jobs.spec import new_job
 from jupyter_mlflow.jobs.work import Work
 
 if TYPE_CHECKING:
@@ -111,6 +110,10 @@ class Jobs(LoggingConfigurable):
         StoreError, ProcessStartError
             The store cannot be opened.
         """
+        # Not before the first job: they would make each start of Jupyter longer.
+        from jupyter_mlflow.jobs import making
+        from jupyter_mlflow.jobs.spec import new_job
+
         await self._loaded()
         new = new_job(body, self._checks)
         try:

@@ -12,8 +12,7 @@ import re
 import shutil
 import threading
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jupyter_mlflow.common import tags
 from jupyter_mlflow.kernel.safely import safely
@@ -35,8 +34,7 @@ _LARGEST: Final = 4 * 2**20
 """Bytes of packed references that are read for a run; more are not worth the wait."""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """``commit`` is a full hash, ``branch`` a name without ``refs/heads/``."""
 
     commit: str | None

@@ -6,9 +6,8 @@ import contextlib
 import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple
 
 from jupyter_mlflow.common import records
 from jupyter_mlflow.common.records import Binding, R, ServerRecord
@@ -47,8 +46,7 @@ class RecordFile(Generic[R]):
         return self._value
 
 
-@dataclass(frozen=True)
-class Kernel:
+class Kernel(NamedTuple):
     """The kernel that this process is the main process of, below a Jupyter server of ours."""
 
     kernel_id: str

@@ -7,13 +7,11 @@ place, is its experiment again; the runs of both are shown either way.
 
 from __future__ import annotations
 
-import dataclasses
 import getpass
 import itertools
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from jupyter_mlflow.common import tags
 from jupyter_mlflow.common.notebook_file import metadata_id
@@ -30,8 +28,7 @@ _LONGEST: Final = 240
 """Characters: MLflow's databases keep 256."""
 
 
-@dataclass(frozen=True)
-class Experiment:
+class Experiment(NamedTuple):
     """``path`` and ``server_id`` are its tags: where its notebook was, below which server's root.
 
     Both are ``None`` where it has no such tag.
@@ -135,12 +132,12 @@ def follow(uri: str, experiment: Experiment, binding: Binding) -> Experiment:
 
     client = MlflowClient(uri)
     name = experiment.name
-    if name in _names(uri, dataclasses.replace(binding, path=experiment.path or "")):
+    if name in _names(uri, binding._replace(path=experiment.path or "")):
         name = _renamed(client, experiment, _names(uri, binding))
     # Last: an experiment that could not be renamed is tried again.
     path = text(binding.path)
     client.set_experiment_tag(experiment.experiment_id, tags.NOTEBOOK_PATH, path)
-    return dataclasses.replace(experiment, name=name, path=path)
+    return experiment._replace(name=name, path=path)
 
 
 def _renamed(client: Any, experiment: Experiment, names: Iterator[str]) -> str:

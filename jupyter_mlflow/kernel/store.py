@@ -6,7 +6,6 @@ server's default store takes its place only where nothing is lost by that: see :
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.metadata
 import importlib.util
 import json
@@ -14,9 +13,8 @@ import os
 import sqlite3
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from jupyter_mlflow.common import copies, records
@@ -46,8 +44,7 @@ PUBLISH_WAIT: Final = 30.0
 _STEP: Final = 0.02
 
 
-@dataclass(frozen=True)
-class DefaultStore:
+class DefaultStore(NamedTuple):
     """Our own default store, as the processes below a kernel know it.
 
     ``server`` is the path of the ``ServerRecord``, ``state`` that of the ``KernelState``.
@@ -59,8 +56,7 @@ class DefaultStore:
     state: str
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """``uri`` is what we set, ``None`` where MLflow's own choice stands.
 
     ``notice`` is a sentence for the person. It holds while ``MLFLOW_TRACKING_URI`` is
@@ -148,7 +144,7 @@ def ask_for(state: Path) -> None:
     """
     found = records.read(state, KernelState)
     if found is not None and found.mlflow_version is None:
-        records.write(state, dataclasses.replace(found, mlflow_version=internals.version()))
+        records.write(state, found._replace(mlflow_version=internals.version()))
 
 
 def _decide(server: ServerRecord, server_file: str, state: str) -> None:
@@ -182,7 +178,7 @@ def _decide(server: ServerRecord, server_file: str, state: str) -> None:
         os.environ[TRACKING_URI] = server.tracking_uri
         if server.artifact_root is not None:
             store = DefaultStore(server.tracking_uri, server.artifact_root, server_file, state)
-            os.environ[DEFAULT_STORE] = json.dumps(dataclasses.asdict(store))
+            os.environ[DEFAULT_STORE] = json.dumps(store._asdict())
         chosen = Choice(server.tracking_uri)
 
 

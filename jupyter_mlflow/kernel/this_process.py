@@ -6,18 +6,18 @@ import functools
 import os
 import socket
 import uuid
-from dataclasses import dataclass
 
 from jupyter_mlflow.kernel.safely import safely
 
 
-@dataclass(frozen=True)
+# No named tuple: what is worked out once needs a place where it is kept.
 class Process:
     """``process_id`` is a UUID."""
 
-    process_id: str
-    pid: int
-    host: str
+    def __init__(self, process_id: str, pid: int, host: str) -> None:
+        self.process_id = process_id
+        self.pid = pid
+        self.host = host
 
     @functools.cached_property
     def created(self) -> float:

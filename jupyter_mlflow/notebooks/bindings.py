@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import sqlite3
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -234,7 +233,7 @@ class Bindings(LoggingConfigurable):
             if binding.path == source or binding.path.startswith(f"{source}/"):
                 moved = path + binding.path[len(source) :]
                 try:
-                    self._write(kernel_id, dataclasses.replace(binding, path=moved))
+                    self._write(kernel_id, binding._replace(path=moved))
                 except OSError:
                     self._seen.pop(kernel_id, None)  # the next look tries it again
 
@@ -252,7 +251,7 @@ class Bindings(LoggingConfigurable):
     def _rebind(self, path: str, notebook_id: str) -> None:
         for kernel_id, binding in list(self._bound.items()):
             if binding.path == path and binding.notebook_id != notebook_id:
-                self._write(kernel_id, dataclasses.replace(binding, notebook_id=notebook_id))
+                self._write(kernel_id, binding._replace(notebook_id=notebook_id))
 
     def _write(self, kernel_id: str, binding: Binding) -> None:
         records.write(records.binding_path(self._folder, kernel_id), binding)

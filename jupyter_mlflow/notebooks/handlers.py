@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -59,7 +58,7 @@ class NotebookHandler(MlflowHandler):
         state = kernel_id and self.states.get(kernel_id)
         kernel: dict[str, Any] | None = None
         if state:
-            kernel = dataclasses.asdict(state)
+            kernel = state._asdict()
             connection = self.connections.of_uri(state.tracking_uri, state.interpreter)
             kernel["connection"] = connection and connection.id
         await self.finish(

@@ -18,9 +18,8 @@ from __future__ import annotations
 
 import uuid
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jupyter_mlflow.common.notebook_file import metadata_id
 from jupyter_mlflow.notebooks import known as register
@@ -145,8 +144,7 @@ class Identities:
             return notebook_id
 
 
-@dataclass(frozen=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """Whose file it is: the UUID that it keeps, ``None`` for one of its own.
 
     ``origin`` as in :class:`Known`; ``gone`` is the path that it was moved from.

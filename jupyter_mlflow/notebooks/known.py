@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jupyter_mlflow.common.notebook_file import is_notebook, metadata_id
 from jupyter_mlflow.notebooks.register import opened
@@ -28,8 +27,7 @@ _ADDED = {"carried": "TEXT DEFAULT '?'", "origin": "TEXT"}
 _SELECT: Final = "SELECT path, notebook_id, carried, origin FROM notebooks"
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A notebook that the register knows.
 
     ``carried`` is the UUID that the file carried when it was last looked at and did carry one.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.notebooks.register import opened
@@ -18,8 +17,7 @@ CREATE TABLE IF NOT EXISTS preferences (name TEXT PRIMARY KEY, value TEXT NOT NU
 """
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(NamedTuple):
     """``run_card``: whether a cell shows the runs that it made.
 
     ``end_stale_runs``: as what runs are ended whose kernel is gone; ``None`` to leave that to the
@@ -61,7 +59,7 @@ class PreferencesRegister:
             rows = connection.execute("SELECT name, value FROM preferences").fetchall()
         try:
             found = {name: json.loads(value) for name, value in rows}
-            return checked(asdict(Preferences()) | found)
+            return checked(Preferences()._asdict() | found)
         except (ValueError, BadRequest):
             return Preferences()
 
@@ -70,5 +68,5 @@ class PreferencesRegister:
         with closing(opened(self._database, _SCHEMA)) as connection, connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO preferences VALUES (?, ?)",
-                [(name, json.dumps(value)) for name, value in asdict(preferences).items()],
+                [(name, json.dumps(value)) for name, value in preferences._asdict().items()],
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import sqlite3
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -43,7 +42,7 @@ class PreferencesHandler(MlflowHandler):
             found = await asyncio.to_thread(self.register.read)
         except sqlite3.Error as error:
             raise Unavailable(_UNKNOWN, details=repr(error)) from error
-        await self.finish(dataclasses.asdict(found))
+        await self.finish(found._asdict())
 
     @web.authenticated
     async def put(self) -> None:

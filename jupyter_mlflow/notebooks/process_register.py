@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jupyter_mlflow.notebooks.register import opened
 
@@ -31,8 +30,7 @@ CREATE INDEX IF NOT EXISTS ended_of ON kernel_processes (notebook_id, ended);
 """
 
 
-@dataclass(frozen=True)
-class KernelProcess:
+class KernelProcess(NamedTuple):
     """A process of a kernel that uses MLflow, one line for each notebook and store that it had.
 
     ``tracking_uri`` is as the kernel reports it, without a password. ``pid`` and ``created``
@@ -64,7 +62,7 @@ class ProcessRegister:
             connection.executemany(
                 "INSERT OR IGNORE INTO kernel_processes (process_id, notebook_id, tracking_uri, "
                 "host, pid, created, server_pid) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                map(astuple, processes),
+                processes,
             )
             connection.execute(
                 "DELETE FROM kernel_processes "

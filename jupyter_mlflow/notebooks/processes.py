@@ -205,11 +205,15 @@ class KernelProcesses(LoggingConfigurable):
 
     def _of_other_servers(self) -> dict[str, _Watched]:
         """The processes whose end no server has seen, but for those of servers that live."""
+        thought_alive = self._register.thought_alive(socket.gethostname())
+        if not thought_alive:
+            return {}
+        # Not with every start of Jupyter: most follow an orderly end.
         import psutil
 
         return {
             process.process_id: _Watched(_handle(process))
-            for process in self._register.thought_alive(socket.gethostname())
+            for process in thought_alive
             if process.process_id not in self._watched
             # In a container each server has the number of the one before.
             and (process.server_pid == os.getpid() or not psutil.pid_exists(process.server_pid))

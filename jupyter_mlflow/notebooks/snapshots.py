@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import hashlib
 import json
 import re
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from traitlets import Float
 from traitlets.config import LoggingConfigurable
@@ -49,8 +48,7 @@ _NO_STORE: Final = (
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class NewSnapshot:
+class NewSnapshot(NamedTuple):
     """A notebook as the browser has it: nbformat JSON as text, for the runs of one kernel."""
 
     content: str

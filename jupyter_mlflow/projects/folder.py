@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import errno
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from jupyter_core.paths import is_hidden
 from jupyter_core.utils import ensure_async
@@ -35,8 +34,7 @@ def broken(message: str, *, details: str = "") -> BadRequest:
     return BadRequest(message, details=details, code="INVALID_PROJECT")
 
 
-@dataclasses.dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder that was found to be below the root."""
 
     root: Path

@@ -263,7 +263,8 @@ def _reader(path: Path) -> sqlite3.Connection:
     connection.text_factory = str
     # As MLflow's own connections, so that LIKE finds the same.
     connection.execute("PRAGMA case_sensitive_like = true")
-    # Room for the last metrics of ten thousand runs, which filters and orders look up one by one.
+    # Room for the last metrics of ten thousand runs, which filters and orders look up one by one:
+    # with half of it the query of two of them takes half as long again, if not its whole answer.
     connection.execute("PRAGMA cache_size = -32000")
     return connection
 

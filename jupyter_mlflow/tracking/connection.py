@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from traitlets.config import LoggingConfigurable
 
@@ -41,8 +41,7 @@ async def _room(connection: Connection) -> None:
     """There is always room."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Hooks:
+class Hooks(NamedTuple):
     """Who is told what happens to a connection: its store changed; it started or failed.
 
     ``make_room`` is awaited before its process starts, and may hold it up.

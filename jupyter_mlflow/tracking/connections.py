@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import hashlib
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -56,7 +55,7 @@ class Connections(LoggingConfigurable):
         super().__init__(**kwargs)
         self._own = own
         self._logs = logs
-        self._hooks = dataclasses.replace(hooks, on_state=self._on_state, make_room=self._make_room)
+        self._hooks = hooks._replace(on_state=self._on_state, make_room=self._make_room)
         self._told = hooks.on_state
         self._idle_timeout = idle_timeout
         self._changed = asyncio.Event()

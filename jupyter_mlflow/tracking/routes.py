@@ -11,8 +11,8 @@ MLflow.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from jupyter_mlflow.errors import BadRequest, NotFound
@@ -23,16 +23,14 @@ if TYPE_CHECKING:
     from jupyter_mlflow.handlers import Action
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """What a forwarded call needs: ``artifact`` replies hold files of anyone's making."""
 
     action: Action
     artifact: bool
 
 
-@dataclass(frozen=True)
-class _Resource:
+class _Resource(NamedTuple):
     """Calls below one path, by method: ``.`` the path itself, ``*`` one segment, ``**`` a path.
 
     ``query`` are calls that are sent with POST and change nothing.
@@ -157,7 +155,8 @@ _RESOURCES = (
 )
 
 
-def _compile() -> tuple[
+@cache  # at the first call: it would make each start of Jupyter longer
+def _compiled() -> tuple[
     dict[tuple[str, str], Route], dict[str, list[tuple[re.Pattern[str], Route]]]
 ]:
     exact: dict[tuple[str, str], Route] = {}
@@ -172,8 +171,6 @@ def _compile() -> tuple[
     return exact, patterns
 
 
-_EXACT, _PATTERNS = _compile()
-
 _RAW = re.compile(r"(?:[!-$&-~]|%[0-9A-Fa-f]{2})*")
 """Visible ASCII and whole escapes: what may stand in a request line."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -187,10 +184,11 @@ def find(method: str, path: str) -> Route:
     NotFound
         It is not forwarded.
     """
-    route = _EXACT.get((method, path))
+    exact, patterns = _compiled()
+    route = exact.get((method, path))
     if route is not None:
         return route
-    for pattern, wild in _PATTERNS.get(method, ()):
+    for pattern, wild in patterns.get(method, ()):
         if pattern.fullmatch(path):
             return wild
     raise NotFound(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_mlflow.errors import BadRequest, NotFound, Unavailable
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from jupyter_mlflow.tracking.wire import Wire
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What is said of a process that does not answer: before it can have begun, and after."""
 
     gone: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import socket
 import stat
@@ -77,7 +76,7 @@ def test_no_file(tmp_path: Path) -> None:
 
 def test_fields_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
-    path.write_text(json.dumps({**dataclasses.asdict(STATE), "later": 1}))
+    path.write_text(json.dumps({**STATE._asdict(), "later": 1}))
     assert records.read(path, KernelState) == STATE
 
 
@@ -85,14 +84,14 @@ def test_a_failed_write_leaves_the_record_before(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
     records.write(path, SERVER)
     with pytest.raises(TypeError):
-        records.write(path, dataclasses.replace(SERVER, pid=object()))  # type: ignore[arg-type]
+        records.write(path, SERVER._replace(pid=object()))  # type: ignore[arg-type]
     assert records.read(path, ServerRecord) == SERVER
     assert [entry.name for entry in tmp_path.iterdir()] == ["record.json"]
 
 
 def test_a_reader_sees_a_whole_record_at_any_time(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
-    versions = [dataclasses.replace(BINDING, path=str(n) * 5000) for n in range(10)]
+    versions = [BINDING._replace(path=str(n) * 5000) for n in range(10)]
     records.write(path, versions[0])
     done = threading.Event()
     seen: list[Binding | None] = []

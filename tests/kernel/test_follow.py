@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -95,11 +94,11 @@ def test_within_one_cell(server: Server, kernel: RunningKernel) -> None:
 
 
 def on_another_server(binding: Binding) -> Binding:
-    return dataclasses.replace(binding, server_id="another")
+    return binding._replace(server_id="another")
 
 
 def further_down(binding: Binding) -> Binding:
-    return dataclasses.replace(binding, root=f"{binding.root}/sub", path="b.ipynb")
+    return binding._replace(root=f"{binding.root}/sub", path="b.ipynb")
 
 
 @pytest.mark.parametrize("change", [on_another_server, further_down])

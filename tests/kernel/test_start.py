@@ -33,11 +33,12 @@ def test_the_start_imports_little(server: Server, tmp_path: Path) -> None:
         arguments=[f"--IPKernelApp.exec_files={after}"], PYTHONSTARTUP=str(before)
     )
     assert kernel.value("'mlflow_run' in get_ipython().magics_manager.magics['cell']") is True
-    others = {name.partition(".")[0] for name in kernel.value("brought")} - {
-        "IPython",
-        "jupyter_mlflow",
-    }
+    brought = kernel.value("brought")
+    others = {name.partition(".")[0] for name in brought} - {"IPython", "jupyter_mlflow"}
     assert others <= set(sys.stdlib_module_names)
+    # With the first run, card, form, job.
+    later = ("card", "context", "experiment", "forms", "git", "lookup", "projects")
+    assert not {f"jupyter_mlflow.kernel.{name}" for name in later} & brought
 
 
 def test_loading_twice_is_loading_once(server: Server) -> None:

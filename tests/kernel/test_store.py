@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ import pytest
 from jupyter_mlflow.common import copies, records
 from jupyter_mlflow.common.records import KernelState
 from jupyter_mlflow.common.schema import mlflow_head
-from jupyter_mlflow.kernel import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +150,8 @@ def test_a_child_that_is_first_asks_and_waits_too(fresh_server: Server, template
 @pytest.mark.parametrize("how", ["gone in order", "killed", "its store failed"])
 def test_a_store_that_nobody_makes_is_not_waited_for(fresh_server: Server, how: str) -> None:
     kernel = fresh_server.kernel("analysis/x.ipynb")
+    # Who waits for it till the end is not done before the test is given up.
+    kernel.run("from jupyter_mlflow.kernel import store\nstore.PUBLISH_WAIT = 3600.0")
     request = kernel.send(RUN + "mlflow.get_tracking_uri()")
     kernel.state_when(lambda state: state.mlflow_version is not None)
     if how == "killed":
@@ -161,9 +161,7 @@ def test_a_store_that_nobody_makes_is_not_waited_for(fresh_server: Server, how: 
     else:
         fresh_server.record_path.unlink()
     own = f"sqlite:///{fresh_server.root / 'analysis' / 'mlflow.db'}"
-    began = time.monotonic()
     assert kernel.outcome(request).value == own
-    assert time.monotonic() - began < store.PUBLISH_WAIT / 2
     assert "could not be made" in (kernel.state.notice or "")
     assert not fresh_server.store.exists()
 

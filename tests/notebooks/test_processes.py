@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import socket
 import subprocess
 import sys
@@ -62,7 +61,7 @@ class Kernel:
         records.write(records.binding_path(self.folder, self.state.kernel_id), binding)
 
     def report(self, **changed: Any) -> KernelState:
-        self.state = dataclasses.replace(self.state, **changed)
+        self.state = self.state._replace(**changed)
         records.write(records.state_path(self.folder, self.state.kernel_id), self.state)
         return self.state
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado import web
 
-from jupyter_mlflow.endpoints.remote import spec
 from jupyter_mlflow.errors import BadRequest
 from jupyter_mlflow.handlers import NAMESPACE, Action, MlflowHandler
 
 if TYPE_CHECKING:
     from jupyter_mlflow.endpoints.remote.manager import Targets
+    from jupyter_mlflow.endpoints.remote.spec import Item
 
 _ID = r"([0-9a-f]{12})"
 _ITEM = r"(deployment|endpoint)s/([^/]+)"
@@ -25,9 +25,12 @@ class _TargetsHandler(MlflowHandler):
     def initialize(self, targets: Targets) -> None:
         self.targets = targets
 
-    def item(self, kind: str, name: str) -> spec.Item:
+    def item(self, kind: str, name: str) -> Item:
         """The item that the path and the query name."""
-        return spec.item(kind, name, self.get_query_argument("endpoint", None))
+        # Not before the first one: it would make each start of Jupyter longer.
+        from jupyter_mlflow.endpoints.remote.spec import item
+
+        return item(kind, name, self.get_query_argument("endpoint", None))
 
     # Before the body is looked into: a wrong one is no news of a target that is none.
     async def prepare(self) -> None:  # type: ignore[override]
@@ -92,7 +95,9 @@ class ItemsHandler(_TargetsHandler):
     @web.authenticated
     async def post(self, target_id: str) -> None:
         """Make a deployment or an endpoint there."""
-        item, wish = spec.new_item(self.json_body())
+        from jupyter_mlflow.endpoints.remote.spec import new_item
+
+        item, wish = new_item(self.json_body())
         await self.answer(await self.targets.change(target_id, "create", item, wish))
 
 
@@ -109,6 +114,8 @@ class ItemHandler(_TargetsHandler):
     @web.authenticated
     async def patch(self, target_id: str, kind: str, name: str) -> None:
         """Change it."""
+        from jupyter_mlflow.endpoints.remote import spec
+
         wish = spec.wish(self.json_body())
         if wish.key is None and wish.model_uri is None and wish.config is None:
             raise BadRequest("Say what to change: `model`, `model_uri` or `config`.")

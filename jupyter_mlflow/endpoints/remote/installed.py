@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlparse
 
 from jupyter_mlflow.common.schema import redact
@@ -19,8 +18,7 @@ _IN_CODE: Final = ("sagemaker",)
 _LONGEST: Final = 1000
 
 
-@dataclass(frozen=True)
-class Plugin:
+class Plugin(NamedTuple):
     """A kind of target: its name, and the distribution that brought it."""
 
     name: str

@@ -10,10 +10,8 @@ from traitlets import Float, List, Unicode
 from traitlets.config import LoggingConfigurable
 
 from jupyter_mlflow.common import records
-from jupyter_mlflow.endpoints import fetch
 from jupyter_mlflow.endpoints.remote import installed
 from jupyter_mlflow.endpoints.remote.changes import Changes
-from jupyter_mlflow.endpoints.remote.child import Child
 from jupyter_mlflow.endpoints.remote.remembered import Remembered
 from jupyter_mlflow.errors import BadRequest, NotFound
 
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from jupyter_mlflow.endpoints.remote.child import Child
     from jupyter_mlflow.endpoints.remote.installed import Plugin
     from jupyter_mlflow.endpoints.remote.spec import Action, Item, Wish
     from jupyter_mlflow.tracking.connections import Connections
@@ -183,6 +182,9 @@ class Targets(LoggingConfigurable):
         except NotFound as error:
             raise BadRequest(error.message) from None
         if wish.key is not None:
+            # Not before the first one: it would make each start of Jupyter longer.
+            from jupyter_mlflow.endpoints import fetch
+
             return (await fetch.find(connection, wish.key)).uri
         # MLflow upgrades a store that is older the moment it opens it: this refuses that.
         await connection.upstream()
@@ -196,6 +198,8 @@ class Targets(LoggingConfigurable):
         return await asyncio.to_thread(self._find, target_id)
 
     def _child(self, uri: str, connection_id: str) -> Child:
+        from jupyter_mlflow.endpoints.remote.child import Child
+
         try:
             spec = self._connections.get(connection_id).spec
         except NotFound as error:

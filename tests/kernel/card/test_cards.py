@@ -300,7 +300,7 @@ def _server_that_hangs() -> Iterator[tuple[str, threading.Event]]:
             self.wfile.write(body)
 
         def do_GET(self) -> None:
-            let.wait(60)
+            let.wait()
             metrics = [{"key": "loss", "value": 0.5, "timestamp": 1, "step": 0}]
             self._answer({"run": {"info": run["info"] | info, "data": {"metrics": metrics}}})
 
@@ -315,10 +315,12 @@ def _server_that_hangs() -> Iterator[tuple[str, threading.Event]]:
         http.daemon_threads = True
         thread = threading.Thread(target=http.serve_forever)
         thread.start()
-        yield f"http://user:secret@127.0.0.1:{http.server_port}", let
-        let.set()
-        http.shutdown()
-        thread.join()
+        try:
+            yield f"http://user:secret@127.0.0.1:{http.server_port}", let
+        finally:
+            let.set()
+            http.shutdown()
+            thread.join()
 
 
 def test_a_store_elsewhere_is_never_waited_for(server: Server) -> None:
@@ -330,12 +332,8 @@ def test_a_store_elsewhere_is_never_waited_for(server: Server) -> None:
             MLFLOW_TRACKING_URI=uri,
             MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT="1",
         )
-        kernel.run("import mlflow, time\nclient = mlflow.MlflowClient()")
-        code = (
-            "run = client.create_run('0')\n"
-            "client.set_terminated(run.info.run_id, 'KILLED')\n"
-            "end = time.monotonic()"
-        )
+        kernel.run("import mlflow\nclient = mlflow.MlflowClient()")
+        code = "run = client.create_run('0')\nclient.set_terminated(run.info.run_id, 'KILLED')"
         request = kernel.send(code)
         outcome = kernel.outcome(request)
         card = _last(outcome)
@@ -344,8 +342,7 @@ def test_a_store_elsewhere_is_never_waited_for(server: Server) -> None:
         # What this process knows by itself.
         assert (card["moment"], row["name"], row["status"]) == ("end", "far", "KILLED")
         assert row["metrics"] == []
-        # Far less than the minute for which the server hangs.
-        assert kernel.value("time.monotonic() - end") < 20
+        # Till here no question about a run was answered.
         let.set()
         later = _card(kernel.next_display(request))
         assert later["rows"][0]["metrics"] == [["loss", 0.5]]
