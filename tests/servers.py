@@ -99,11 +99,13 @@ class Server:
         return []
 
     def stop(self) -> None:
-        for kernel in self._kernels:
-            kernel.close()
-        if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(20)
+        try:
+            for kernel in self._kernels:
+                kernel.close()
+        finally:
+            if self.process.poll() is None:
+                self.process.terminate()
+                self.process.wait(20)
 
     def kernel(self, notebook: str, spec: str = "python3") -> Kernel:
         """A kernel for a notebook, through the sessions API, as Lab does it."""
@@ -159,7 +161,11 @@ class Kernel:
     def __init__(self, runtime: Path, kernel_id: str) -> None:
         self.id = kernel_id
         self._client = client_of(runtime, kernel_id)
-        self.wait_ready()
+        try:
+            self.wait_ready()
+        except BaseException:
+            self.close()
+            raise
 
     def wait_ready(self) -> None:
         """Until it answers: after its start, and after a restart."""

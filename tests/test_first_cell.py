@@ -22,7 +22,7 @@ print(mlflow.get_tracking_uri(), run.info.experiment_id)
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("count", [5, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_first_cell_against_opening_panel(tmp_path: Path, count: int) -> None:
     problems = []
     for number in range(count):

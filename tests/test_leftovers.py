@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def kill_in_use(place: Path, count: int, seed: int) -> int:
+def kill_in_use(place: Path, count: int, seed: int, seconds: float) -> int:
     """Kill a server ``count`` times, half of them while its store process starts.
 
-    Returns how many processes were left two seconds after, over all.
+    Returns how many processes were left so many ``seconds`` after, over all.
     """
     generator = random.Random(seed)
     left = 0
@@ -38,7 +38,7 @@ def kill_in_use(place: Path, count: int, seed: int) -> int:
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
         asking.join()
-        _, alive = psutil.wait_procs(processes_with(str(mine)), timeout=2)
+        _, alive = psutil.wait_procs(processes_with(str(mine)), timeout=seconds)
         left += len(alive)
     return left
 
@@ -51,14 +51,14 @@ def _ask(server: Server) -> None:
         pass  # it was killed meanwhile, as half of them are
 
 
-@pytest.mark.timeout(300)
 def test_nothing_is_left_after_kill_9_of_jupyter(tmp_path: Path) -> None:
-    assert kill_in_use(tmp_path, 10, seed=1) == 0
+    # Beside other tests, on processors that may be taken. How soon, is counted below.
+    assert kill_in_use(tmp_path, 4, seed=1, seconds=30) == 0
 
 
 @pytest.mark.slow
 def test_nothing_is_left_after_50_kills_of_jupyter(tmp_path: Path) -> None:
-    assert kill_in_use(tmp_path, 50, seed=2) == 0
+    assert kill_in_use(tmp_path, 50, seed=2, seconds=2) == 0
 
 
 @pytest.mark.timeout(120)

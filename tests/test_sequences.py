@@ -174,7 +174,7 @@ def in_wrong_experiments(server: Server, runs: dict[str, str]) -> list[str]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    "seeds", [range(10), pytest.param(range(10, 100), marks=pytest.mark.slow)], ids=["10", "rest"]
+    "seeds", [range(4), pytest.param(range(4, 100), marks=pytest.mark.slow)], ids=["4", "rest"]
 )
 def test_no_run_in_the_wrong_experiment(server: Server, idle: list[Opened], seeds: range) -> None:
     problems, runs = [], {}

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -104,9 +103,7 @@ def test_a_cancelled_notebook_leaves_its_copy_and_no_process(site: Site, tmp_pat
     never = str(tmp_path / "never")
     (made,) = start(site, "waits.ipynb", arguments={"parameters": {"until": never}})
     site.waiting(made["id"])
-    began = time.monotonic()
     job = site.kill(made["id"])
-    assert time.monotonic() - began < 5
     assert of_jobs(site.server.root.parent) == []
     assert (job["state"], job["progress"]["done"]) == ("killed", 2)
     run_id = job["runs"][0]["run_id"]

@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from jupyter_mlflow.process import ManagedProcess, ProcessSpec
+from jupyter_mlflow.process import ManagedProcess, ProcessSpec, guard
 
 
 def say(*words: object) -> None:
@@ -30,6 +30,7 @@ def fork() -> None:
 
 
 async def main(folder: Path) -> None:
+    guard.MARKER = os.environ.get("TEST_MARKER_NAME", guard.MARKER)
     up = folder / "up"
     spec = ProcessSpec(
         name="tree",

@@ -71,12 +71,13 @@ async def test_stop_without_a_child(tree: Tree) -> None:
 
 
 async def test_stop_kills_what_ignores_sigterm(tree: Tree) -> None:
-    process = tree.process(stop_timeout=0.5)
+    # A guard that gets no processor for the last fifth of it is taken for one that hangs.
+    process = tree.process(stop_timeout=10)
     await process.start()
     assert len(tree.tagged.processes()) == 4 + 1  # the tree and its guard
     began = time.monotonic()
     await asyncio.gather(process.stop(), process.stop())
-    assert 0.4 <= time.monotonic() - began < 2
+    assert time.monotonic() - began >= 7.9
     assert process.returncode == 128 + signal.SIGKILL
     assert not tree.tagged.processes()
 

@@ -6,16 +6,15 @@ import asyncio
 import os
 import random
 import signal
-from contextlib import suppress
+import uuid
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
 from jupyter_mlflow.errors import ProcessStartError
-from jupyter_mlflow.process import Sweeper, sweep
-from jupyter_mlflow.process.guard import MARKER
-from tests.process.trees import SECONDS, START_SECONDS, pause, program_of
+from jupyter_mlflow.process import Sweeper, guard, sweep
+from tests.process.trees import MARKER_NAME, SECONDS, START_SECONDS, pause, program_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +25,16 @@ COUNTS = [10, pytest.param(100, marks=pytest.mark.slow)]
 
 
 @pytest.fixture
-def orphans(new_owner: Callable[[], Owner]) -> Callable[[], Tagged]:
-    """Makes what is left when a guard and its owner are killed at once: three processes."""
+def orphans(
+    new_owner: Callable[[], Owner], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Tagged]:
+    """Makes what is left when a guard and its owner are killed at once: three processes.
+
+    They are marked by a name of this test's own: the servers of other tests sweep, too.
+    """
+    name = f"TEST_CHILD_{uuid.uuid4().hex}"
+    monkeypatch.setenv(MARKER_NAME, name)
+    monkeypatch.setattr(guard, "MARKER", name)
 
     def make() -> Tagged:
         owner = new_owner()
@@ -108,7 +115,7 @@ async def test_reused_pid_is_not_hit(tree: Tree) -> None:
     await process.start()
     assert process.pid is not None
     child = program_of(process.pid)
-    marker = child.environ()[MARKER]
+    marker = child.environ()[guard.MARKER]
     assert not sweep.kill_marked(child.pid, sweep.new_marker())
     assert not sweep.kill_marked(os.getpid(), marker)
     assert child.is_running()
@@ -121,7 +128,7 @@ async def test_reused_pid_is_not_hit(tree: Tree) -> None:
 async def test_only_one_marker(tree: Tree, orphans: Callable[[], Tagged]) -> None:
     left = orphans()
     assert sweep.sweep(sweep.new_marker()) == []
-    marker = left.processes()[0].environ()[MARKER]
+    marker = left.processes()[0].environ()[guard.MARKER]
     assert len(sweep.sweep(marker)) == 3
     left.wait_gone()
 
@@ -130,13 +137,9 @@ def test_own_tree_is_not_swept(
     orphans: Callable[[], Tagged], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that itself runs below a guard that it cannot see, as in a container."""
-    marker = None
-    while marker is None:
-        processes = orphans().processes()
-        # The server of another test may have swept them: it is right to.
-        with suppress(IndexError, psutil.NoSuchProcess):
-            marker = processes[0].environ()[MARKER]
-    monkeypatch.setenv(MARKER, marker)
+    processes = orphans().processes()
+    marker = processes[0].environ()[guard.MARKER]
+    monkeypatch.setenv(guard.MARKER, marker)
     assert not {process.pid for process in processes} & set(sweep.find_orphans())
 
 

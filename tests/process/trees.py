@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TAG = "TEST_TREE"
+MARKER_NAME = "TEST_MARKER_NAME"
+"""The variable that tells an owner by which other variable it marks its trees."""
 SECONDS = 2.0
 """The time in which nothing may be left of a tree."""
 START_SECONDS = 0.15
