@@ -1,14 +1,24 @@
 import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
-/** The least time between the end of one refresh and the start of the next, in ms. */
-const MIN_GAP = 150;
+/** How much of the time refreshes may take while changes do not end. */
+const SHARE = 1 / 3;
+
+/** What a refresh counts as at least, in ms: what the server does besides is not seen here. */
+const LEAST = 60;
+
+/** What a refresh counts as at most, in ms: one that waited for a store to start was no work. */
+const MOST = 2_000;
+
+/** For how long they may take at once, in ms, when there were few for a while. */
+const CREDIT = 300;
 
 /**
  * Coalesces wishes to refresh: one refresh at a time, what is wished meanwhile goes into the next.
  *
- * A training loop changes the store hundreds of times a second. After a refresh there is a pause
- * of twice its time, so that at most a third of one connection is ever spent.
+ * A training loop changes the store hundreds of times a second: then refreshes take a third of one
+ * connection, not more. One that logs now and then is seen at once, as what was not used is kept
+ * for a moment.
  */
 export class Refresher<Part> implements IDisposable {
   /**
@@ -26,7 +36,7 @@ export class Refresher<Part> implements IDisposable {
    * Wish for a refresh.
    *
    * @param parts What to refresh.
-   * @param options.now Do not wait for the pause: a person asked.
+   * @param options.now Do not wait: a person asked.
    * @returns When a refresh that started after this call has ended.
    */
   wish(parts: Iterable<Part>, options: { now?: boolean } = {}): Promise<void> {
@@ -55,7 +65,7 @@ export class Refresher<Part> implements IDisposable {
       return;
     }
     clearTimeout(this._timer);
-    const wait = this._isUrgent ? 0 : this._notBefore - Date.now();
+    const wait = this._isUrgent ? 0 : this._wait();
     if (wait > 0) {
       this._timer = setTimeout(() => {
         void this._run();
@@ -63,6 +73,19 @@ export class Refresher<Part> implements IDisposable {
     } else {
       void this._run();
     }
+  }
+
+  /** How long until there is credit, in ms. */
+  private _wait(): number {
+    this._earn();
+    return -this._credit / SHARE;
+  }
+
+  private _earn(): void {
+    const now = performance.now();
+    const earned = (now - this._earnedAt) * SHARE;
+    this._credit = Math.min(CREDIT, this._credit + earned);
+    this._earnedAt = now;
   }
 
   private async _run(): Promise<void> {
@@ -77,13 +100,16 @@ export class Refresher<Part> implements IDisposable {
     this._parts = new Set();
     this._done = new PromiseDelegate();
     this._isUrgent = false;
-    const start = Date.now();
+    this._earn();
+    const start = performance.now();
     try {
       await this._work(parts);
     } finally {
-      const end = Date.now();
+      this._earn();
+      const cost = Math.max(LEAST, performance.now() - start);
+      // What a person asks for waits for nobody, and takes no credit from what comes after it.
+      this._credit = Math.max(0, this._credit) - Math.min(MOST, cost);
       this._isRunning = false;
-      this._notBefore = end + Math.max(MIN_GAP, 2 * (end - start));
       done.resolve();
       if (this._parts.size > 0) {
         this._schedule();
@@ -97,6 +123,7 @@ export class Refresher<Part> implements IDisposable {
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isRunning = false;
   private _isUrgent = false;
-  private _notBefore = 0;
+  private _credit = CREDIT;
+  private _earnedAt = performance.now();
   private _isDisposed = false;
 }

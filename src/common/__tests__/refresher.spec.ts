@@ -45,18 +45,59 @@ describe('Refresher', () => {
     expect(works.map(({ parts }) => parts)).toEqual([['a'], ['b']]);
   });
 
-  it('pauses for twice the time of a refresh, unless a person asks', async () => {
+  it('takes a third of the time while changes do not end', async () => {
+    let busy = 0;
+    const refresher = new Refresher<string>(async () => {
+      await new Promise(resolve => setTimeout(resolve, 100));
+      busy += 100;
+    });
+    for (let time = 0; time < 30_000; time += 20) {
+      void refresher.wish(['a']);
+      await jest.advanceTimersByTimeAsync(20);
+    }
+    expect(busy).toBeGreaterThan(9_500);
+    expect(busy).toBeLessThan(10_500);
+  });
+
+  it('is at once with what changes now and then', async () => {
+    const { refresher, works } = setUp();
+    for (let count = 1; count <= 20; count++) {
+      void refresher.wish(['a']);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(works).toHaveLength(count);
+      await jest.advanceTimersByTimeAsync(100);
+      works.at(-1)?.end.resolve();
+      // Once sooner, once later.
+      await jest.advanceTimersByTimeAsync(count % 2 ? 50 : 400);
+    }
+  });
+
+  it('waits after one that took long, unless a person asks', async () => {
     const { refresher, works } = setUp();
     void refresher.wish(['a']);
-    await jest.advanceTimersByTimeAsync(500);
+    await jest.advanceTimersByTimeAsync(1_000);
     works[0]?.end.resolve();
     await jest.advanceTimersByTimeAsync(0);
     void refresher.wish(['b']);
-    await jest.advanceTimersByTimeAsync(990);
+    await jest.advanceTimersByTimeAsync(1_900);
     expect(works).toHaveLength(1);
     void refresher.wish(['c'], { now: true });
     await jest.advanceTimersByTimeAsync(0);
     expect(works[1]?.parts).toEqual(['b', 'c']);
+  });
+
+  it('is not late with what changes after all that a person has asked for', async () => {
+    const { refresher, works } = setUp();
+    for (let count = 1; count <= 100; count++) {
+      void refresher.wish(['a'], { now: true });
+      await jest.advanceTimersByTimeAsync(20);
+      works.at(-1)?.end.resolve();
+      await jest.advanceTimersByTimeAsync(0);
+    }
+    expect(works).toHaveLength(100);
+    void refresher.wish(['b']);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(works[100]?.parts).toEqual(['b']);
   });
 
   it('resolves a wish when a refresh that began after it has ended', async () => {

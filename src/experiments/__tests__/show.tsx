@@ -127,6 +127,18 @@ function fakes(state: Partial<IExperimentsState>) {
   };
 }
 
+/** What an empty panel shows; `onRead` is called when it reads the state. */
+export function partsOf(onRead: () => void): IPanelParts {
+  const all = fakes({});
+  Object.defineProperty(all.model, 'state', {
+    get: () => {
+      onRead();
+      return EMPTY;
+    }
+  });
+  return all as unknown as IPanelParts;
+}
+
 /** A state with runs as the runs view answers them. */
 export function withRuns(
   ...args: Parameters<typeof runsWindow>

@@ -71,7 +71,8 @@ function countLabel(
   if (listing.stage === 'deleted') {
     return trans._n('%2 deleted run', '%2 deleted runs', total, listed);
   }
-  const count = all ?? total;
+  // It is asked for after the rows.
+  const count = Math.max(all ?? 0, total);
   return isFiltered(listing)
     ? trans.__('%1 of %2 runs', listed, count.toLocaleString())
     : trans._n('%2 run', '%2 runs', count, count.toLocaleString());

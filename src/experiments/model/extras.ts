@@ -2,8 +2,8 @@ import type { MetricValue, ViewsClient } from '../../api/views';
 import { columnOf } from '../../runs/columns';
 import { bestOf, isLowerBetter } from '../../runs/direction';
 import type { IExperimentsState, IListing, IRun } from '../../tokens';
-import type { IQuestion } from './listedruns';
 import { NO_COLUMNS } from './listedruns';
+import type { IQuestion } from './question';
 import type { RunsState } from './state';
 import { isFiltered } from './state';
 

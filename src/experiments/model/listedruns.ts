@@ -1,8 +1,9 @@
-import type { IRunsQuery, RunsScope, ViewsClient } from '../../api/views';
+import type { IRunsQuery, ViewsClient } from '../../api/views';
 import { toRuns } from '../../common/rows';
 import { Windows } from '../../common/windows';
 import { orderTerm } from '../../runs/columns';
-import type { IChildRuns, IListing, IRun } from '../../tokens';
+import type { IChildRuns, IRun } from '../../tokens';
+import type { IQuestion } from './question';
 import type { RunsState } from './state';
 import { NO_RUNS, isFiltered } from './state';
 
@@ -11,14 +12,6 @@ const MANY = 1_000;
 
 /** Where only ids and counts matter: no param has an empty key. */
 export const NO_COLUMNS = ['params.'];
-
-/** What is asked of a store. */
-export interface IQuestion {
-  readonly connection: string;
-  readonly scope: RunsScope;
-  readonly cellId: string | null;
-  readonly listing: IListing;
-}
 
 /** What is known of the runs of a question. */
 type Known = Omit<RunsState, 'all' | 'best' | 'courses'>;

@@ -43,7 +43,8 @@ export class ExperimentsModel implements IExperimentsModel {
       views: this._source.views,
       setups: options.setups,
       state,
-      set
+      set,
+      onRows: now => void this._bests.wish(['best'], { now })
     });
     this._notebook = new NotebookPart({
       source: this._source,
@@ -70,6 +71,12 @@ export class ExperimentsModel implements IExperimentsModel {
     this._refresher = new Refresher(parts =>
       refreshing.work(parts, this._isVisible)
     );
+    // By itself: it takes longer than the rows, which would wait for its pauses, too.
+    this._bests = new Refresher(async () => {
+      if (this._isVisible) {
+        await this._runs.loadBest();
+      }
+    });
     this._triggers = new Triggers({
       hints: options.hints,
       mayHint: options.mayHint,
@@ -208,6 +215,7 @@ export class ExperimentsModel implements IExperimentsModel {
     this._isDisposed = true;
     this._triggers.dispose();
     this._refresher.dispose();
+    this._bests.dispose();
     Signal.clearData(this);
   }
 
@@ -288,6 +296,7 @@ export class ExperimentsModel implements IExperimentsModel {
   private readonly _runs: RunsPart;
   private readonly _refreshing: Refreshing;
   private readonly _refresher: Refresher<Part>;
+  private readonly _bests: Refresher<'best'>;
   private readonly _triggers: Triggers;
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _visibilityChanged = new Signal<this, void>(this);

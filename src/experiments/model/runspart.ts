@@ -1,21 +1,14 @@
-import { JSONExt } from '@lumino/coreutils';
 import type { RunsWindow, ViewsClient } from '../../api/views';
 import type { Setups } from '../../common/setups';
 import { asRequestError } from '../../request';
 import { isAboutQuery } from '../../runs/filterproblem';
 import type { IExperimentsState, IListing } from '../../tokens';
 import { findBest, followLive } from './extras';
-import type { IQuestion } from './listedruns';
 import { ListedRuns, NO_COLUMNS } from './listedruns';
+import type { IQuestion } from './question';
+import { isSameList, isSameQuestion, questionOf } from './question';
 import { SavedListing } from './savedlisting';
-import {
-  NO_RUNS,
-  PLAIN,
-  connectionOf,
-  isStale,
-  leftOpen,
-  scopeOf
-} from './state';
+import { NO_RUNS, PLAIN, connectionOf, isStale, leftOpen } from './state';
 
 /** How deep a run that is looked for may be below others. */
 const MOST_NESTED = 20;
@@ -40,6 +33,7 @@ export class RunsPart {
   /** Whose runs are listed is another now: what that means for the state. */
   clear(): typeof NO_RUNS & Pick<IExperimentsState, 'filterError' | 'listing'> {
     this._listed.clear();
+    this._answered = null;
     this._saved.forget();
     return { ...NO_RUNS, listing: PLAIN, filterError: null };
   }
@@ -47,6 +41,7 @@ export class RunsPart {
   /** As `clear`, but what the person has set up stays. */
   restart(): typeof NO_RUNS {
     this._listed.clear();
+    this._answered = null;
     return NO_RUNS;
   }
 
@@ -59,6 +54,7 @@ export class RunsPart {
       this._listed.renew();
     }
     set({ listing });
+    this._isAsked = true;
     const question = this._question;
     if (question) {
       this._saved.save(question, listing);
@@ -133,7 +129,9 @@ export class RunsPart {
       const open = leftOpen(this._options.state());
       await this._listed.loadOthers(question, open);
       this._publish();
-      await this._loadExtras(question);
+      this._options.onRows(this._isAsked);
+      this._isAsked = false;
+      await this._loadCourses(question);
     }
   }
 
@@ -159,6 +157,7 @@ export class RunsPart {
       }
       return;
     }
+    this._answered = question;
     this._publish(question);
   }
 
@@ -179,31 +178,48 @@ export class RunsPart {
       await this._listed.loadChildren(question);
       this._publish(question);
       // They may have metrics that no other row has.
-      await this._loadExtras(question);
+      this._options.onRows(false);
+      await this._loadCourses(question);
     }
   }
 
-  private async _loadExtras(question: IQuestion): Promise<void> {
-    const { views, state } = this._options;
-    const { runs } = state();
-    const live = runs.filter(
+  /**
+   * Ask for what rows mark, if there are rows. It is about all runs, also those that are not listed,
+   * which takes longer than to ask for the rows.
+   */
+  async loadBest(): Promise<void> {
+    const { views, state, set } = this._options;
+    const question = this._question;
+    const isAnswered = this._answered && this._isCurrent(this._answered);
+    if (!question || !isAnswered || state().filterError) {
+      return;
+    }
+    try {
+      const { all, best } = await findBest(views, question, state());
+      if (this._isCurrent(question)) {
+        const before = state().best;
+        // Rows are drawn anew where they get another object.
+        const isSame =
+          before.size === best.size &&
+          [...best].every(([key, value]) => before.get(key) === value);
+        set({ all, best: isSame ? before : best });
+      }
+    } catch {
+      // What is wrong with the store is said with the rows.
+    }
+  }
+
+  private async _loadCourses(question: IQuestion): Promise<void> {
+    const { views, state, set } = this._options;
+    const live = state().runs.filter(
       run => run.status === 'RUNNING' && !isStale(run, state())
     );
-    const [best, courses] = await Promise.all([
-      findBest(views, question, state()),
-      live.length > 0 ? followLive(views, question, live) : NO_RUNS.courses
-    ]);
-    if (this._isCurrent(question)) {
-      const before = state().best;
-      // Rows are drawn anew where they get another object.
-      const isSame =
-        before.size === best.best.size &&
-        [...best.best].every(([key, value]) => before.get(key) === value);
-      this._options.set({
-        all: best.all,
-        best: isSame ? before : best.best,
-        courses
-      });
+    const courses =
+      live.length > 0
+        ? await followLive(views, question, live)
+        : NO_RUNS.courses;
+    if (courses !== state().courses && this._isCurrent(question)) {
+      set({ courses });
     }
   }
 
@@ -223,28 +239,12 @@ export class RunsPart {
   }
 
   private get _question(): IQuestion | null {
-    const state = this._options.state();
-    const scope = scopeOf(state);
-    const { cellId, listing, place } = state;
-    return (
-      scope && {
-        connection: connectionOf(state),
-        scope,
-        cellId: place.kind === 'notebook' ? cellId : null,
-        listing
-      }
-    );
+    return questionOf(this._options.state());
   }
 
   private _isCurrent(question: IQuestion): boolean {
     const now = this._question;
-    return (
-      now !== null &&
-      now.connection === question.connection &&
-      now.cellId === question.cellId &&
-      JSONExt.deepEqual({ ...now.scope }, { ...question.scope }) &&
-      isSameList(now.listing, question.listing)
-    );
+    return now !== null && isSameQuestion(now, question);
   }
 
   private async _loadSetup(): Promise<void> {
@@ -259,19 +259,12 @@ export class RunsPart {
   private readonly _options: RunsPart.IOptions;
   private readonly _listed: ListedRuns;
   private readonly _saved: SavedListing;
+  /** The question that the runs of the state answer. */
+  private _answered: IQuestion | null = null;
+  /** Whether a person has changed what is listed since it was last asked for. */
+  private _isAsked = false;
   /** Deleted experiments, with their connections: each store counts its own from 1. */
   private readonly _dismissed = new Set<string>();
-}
-
-/** Whether two listings have the same runs in the same order, whatever is shown of them. */
-function isSameList(a: IListing, b: IListing): boolean {
-  return (
-    a.filter === b.filter &&
-    a.withModel === b.withModel &&
-    a.stage === b.stage &&
-    a.sort?.column === b.sort?.column &&
-    a.sort?.isDescending === b.sort?.isDescending
-  );
 }
 
 /**
@@ -283,5 +276,7 @@ export namespace RunsPart {
     readonly setups: Setups;
     readonly state: () => IExperimentsState;
     readonly set: (changes: Partial<IExperimentsState>) => void;
+    /** There are rows: it is time to ask for the best of their metrics, now where a person waits. */
+    readonly onRows: (now: boolean) => void;
   }
 }

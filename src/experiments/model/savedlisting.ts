@@ -1,6 +1,6 @@
 import type { Setups } from '../../common/setups';
 import type { IListing } from '../../tokens';
-import type { IQuestion } from './listedruns';
+import type { IQuestion } from './question';
 
 /** The name of what is saved of a listing. */
 const SETUP = 'panel';

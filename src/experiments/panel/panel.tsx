@@ -56,7 +56,10 @@ export class ExperimentsPanel extends SidePanel {
   }
   set metricsShown(count: number) {
     this._body.metricsShown = count;
-    this._body.update();
+    // The settings come before the panel is drawn, which would draw it then.
+    if (this._body.parent) {
+      this._body.update();
+    }
   }
 
   override dispose(): void {

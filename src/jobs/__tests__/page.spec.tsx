@@ -169,9 +169,21 @@ describe('the page of a job', () => {
     await waitFor(() => {
       expect(screen.getByRole('log').textContent).toContain('the last line');
     });
-    const count = server.seen.length;
-    await new Promise(resolve => setTimeout(resolve, 2_500));
-    expect(server.seen.length).toBe(count);
+    // What was on its way when it ended is answered; one that goes on is asked for each 0.7 s.
+    let count = 0;
+    await waitFor(
+      () => {
+        const before = count;
+        count = server.seen.length;
+        expect(count).toBe(before);
+      },
+      // Where nothing changes, so that it looks by the interval only.
+      {
+        container: document.createElement('div'),
+        interval: 2_500,
+        timeout: 9_000
+      }
+    );
   });
 
   it('follows progress, for which there are no hints', async () => {

@@ -1,3 +1,4 @@
+import { PromiseDelegate } from '@lumino/coreutils';
 import { Answer } from '../../../__tests__/server';
 import { runsWindow } from '../../../__tests__/window';
 import { KERNEL, NOTEBOOK } from '../../__tests__/fixtures';
@@ -10,31 +11,25 @@ describe('what is listed', () => {
   beforeEach(() => test.start());
   afterEach(() => test.stop());
 
-  function asked(name = 'runs'): URLSearchParams[] {
-    return test.server.seen
-      .filter(({ path }) => path.endsWith(`/${name}`))
-      .map(({ query }) => query);
-  }
-
   it('is nested as long as nobody asks for certain runs', async () => {
     await test.show();
     await test.model.refresh();
-    expect(asked()[0]?.get('parent')).toBe('');
+    expect(test.windows()[0]?.get('parent')).toBe('');
     test.server.seen.length = 0;
     await test.model.list({ filter: 'metrics.accuracy > 0.9' });
-    expect(asked()[0]?.get('filter')).toBe('metrics.accuracy > 0.9');
-    expect(asked()[0]?.has('parent')).toBe(false);
+    expect(test.windows()[0]?.get('filter')).toBe('metrics.accuracy > 0.9');
+    expect(test.windows()[0]?.has('parent')).toBe(false);
     await test.model.list({
       filter: '',
       sort: { column: 'metrics.loss', isDescending: false }
     });
-    expect(asked().at(-1)?.get('order_by')).toBe('metrics.loss ASC');
+    expect(test.windows().at(-1)?.get('order_by')).toBe('metrics.loss ASC');
   });
 
   it('is of deleted runs, or of those with a model, when a person wants that', async () => {
     await test.show();
     await test.model.list({ stage: 'deleted', withModel: true });
-    const [query] = asked();
+    const [query] = test.windows();
     expect(query?.get('stage')).toBe('deleted');
     expect(query?.get('with_model')).toBe('true');
     expect(query?.has('parent')).toBe(false);
@@ -46,9 +41,9 @@ describe('what is listed', () => {
     );
     await test.show();
     expect(await test.model.ids(1, 3)).toEqual(['run-2', 'run-3']);
-    expect(asked()).toEqual([]);
+    expect(test.windows()).toEqual([]);
     expect(await test.model.ids(50, 350)).toHaveLength(300);
-    expect(asked()[0]?.get('offset')).toBe('50');
+    expect(test.windows()[0]?.get('offset')).toBe('50');
   });
 
   it('keeps the runs under a mistake in the filter, and says what it is', async () => {
@@ -81,7 +76,8 @@ describe('what is listed', () => {
     );
     await test.show();
     await test.model.refresh();
-    expect(asked()).toHaveLength(1);
+    await test.until(({ best }) => best.size > 0);
+    expect(test.server.seen.some(({ query }) => query.has('best'))).toBe(false);
     expect([...test.model.state.best]).toEqual([
       ['__proto__', 3],
       ['accuracy', 0.9],
@@ -100,10 +96,27 @@ describe('what is listed', () => {
         : runsWindow(100, { total: 400 })
     );
     await test.show();
-    expect(test.model.state.best.get('accuracy')).toBe(0.99);
+    await test.until(({ best }) => best.get('accuracy') === 0.99);
     expect(test.model.state).toMatchObject({ total: 400, all: 500 });
     await test.model.list({ flipped: ['accuracy'] });
-    expect(test.model.state.best.get('accuracy')).toBe(0.1);
+    await test.until(({ best }) => best.get('accuracy') === 0.1);
+  });
+
+  it('has rows while the best is still looked for, or cannot be found', async () => {
+    const found = new PromiseDelegate<unknown>();
+    let runs = 200;
+    test.server.routes.set(RUNS, ({ query }) =>
+      query.has('best')
+        ? found.promise
+        : runsWindow(Number(query.get('limit')), { total: runs })
+    );
+    await test.show();
+    runs = 201;
+    test.events.emit({ kind: 'store', connection: 'default' });
+    await test.until(({ total }) => total === 201);
+    found.resolve(new Answer(500, {}));
+    await test.model.refresh();
+    expect(test.model.state.error).toBeNull();
   });
 
   it('follows the metrics of live runs', async () => {
@@ -127,7 +140,10 @@ describe('what is listed', () => {
     }));
     await test.show();
     await test.model.refresh();
-    expect(asked('metric')[0]?.getAll('run_id')).toEqual(['run-1']);
+    const courses = test.server.seen.filter(({ path }) =>
+      path.endsWith('/metric')
+    );
+    expect(courses[0]?.query.getAll('run_id')).toEqual(['run-1']);
     const course = test.model.state.courses.get('run-1');
     expect(course?.get('accuracy')).toEqual([0.1, 0.2]);
   });

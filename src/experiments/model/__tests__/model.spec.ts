@@ -188,9 +188,9 @@ describe('ExperimentsModel', () => {
     await show();
     expect(model.state.total).toBe(10_000);
     await model.look(0, 40);
-    expect(server.seen).toEqual([]);
+    expect(test.windows()).toEqual([]);
     await model.look(7_190, 7_230);
-    const offsets = server.seen.map(({ query }) => query.get('offset'));
+    const offsets = test.windows().map(query => query.get('offset'));
     expect(offsets).toEqual(['7100', '7200']);
     expect(model.state.spans.map(({ offset }) => offset)).toEqual([
       0, 7_100, 7_200
@@ -205,14 +205,12 @@ describe('ExperimentsModel', () => {
     await model.look(500, 540);
     server.seen.length = 0;
     await model.refresh();
-    const offsets = server.seen
-      .filter(({ path, query }) => path.endsWith('runs') && !query.has('best'))
-      .map(({ query }) => query.get('offset'));
+    const offsets = test.windows().map(query => query.get('offset'));
     expect(offsets).toEqual(['500']);
     // What was listed before is shown until it is looked at again.
     expect(model.state.spans).toHaveLength(2);
     await model.look(0, 40);
-    expect(server.seen.at(-1)?.query.get('offset')).toBe('0');
+    expect(test.windows().at(-1)?.get('offset')).toBe('0');
   });
 
   it('shows nothing without a notebook', async () => {

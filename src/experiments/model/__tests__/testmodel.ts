@@ -57,6 +57,13 @@ export class TestModel {
     });
   }
 
+  /** What was asked for runs; not for the best of all of them, which comes after the rows. */
+  windows(): URLSearchParams[] {
+    return this.server.seen
+      .filter(({ path, query }) => path.endsWith('/runs') && !query.has('best'))
+      .map(({ query }) => query);
+  }
+
   /** The first state for which `test` is true. */
   async until(
     test: (state: IExperimentsState) => boolean
