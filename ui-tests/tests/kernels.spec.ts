@@ -61,10 +61,13 @@ test('a live run is there while its cell still runs, and killed when it is inter
       'threading.Event().wait(600)'
     ].join('\n')
   );
-  void runCell(page, 0);
+  await runCell(page, 0, { wait: false });
   const row = panel.run('long-training');
   await expect(row.locator('[data-status="RUNNING"]')).toBeVisible();
   await expect(row).toContainText('0.125');
+  // Long enough for an idle kernel to be told of.
+  await expect(row).toContainText(/[3-9]\ss/);
+  await expect(panel.notice('is still active')).toHaveCount(0);
   // Not by the menu: Galata stands between Lab and the kernels, and fails at the empty reply.
   const told = await request.get(`/jupyter-mlflow/notebooks?path=${tmpPath}/live.ipynb`);
   const { kernel } = (await told.json()) as { kernel: { kernel_id: string } };

@@ -5,6 +5,7 @@ import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import type { IIdleKernel } from '../../tokens';
 import type { ExperimentsModel } from '../model/model';
+import { Executions } from './executions';
 
 /** How long a kernel does nothing before that is spoken of, in ms: between two cells it is short. */
 const IDLE = 1_000;
@@ -50,6 +51,7 @@ export class NotebookFollower implements IDisposable {
         this
       );
       sessionContext.kernelChanged.disconnect(this._onKernelChanged, this);
+      Executions.of(sessionContext).changed.disconnect(this._onStatus, this);
     }
     this._notebook = notebook;
     if (notebook) {
@@ -58,6 +60,7 @@ export class NotebookFollower implements IDisposable {
       sessionContext.statusChanged.connect(this._onStatus, this);
       sessionContext.connectionStatusChanged.connect(this._onConnection, this);
       sessionContext.kernelChanged.connect(this._onKernelChanged, this);
+      Executions.of(sessionContext).changed.connect(this._onStatus, this);
     }
     this._awaitIdle();
     // The path as the server knows it, without the name of a Lab drive.
@@ -68,10 +71,9 @@ export class NotebookFollower implements IDisposable {
   private _awaitIdle(): void {
     clearTimeout(this._timer);
     this._model.idleKernel = null;
-    const context = this._notebook?.sessionContext;
-    if (context?.session?.kernel?.status === 'idle') {
+    if (this._isIdle) {
       this._timer = setTimeout(() => {
-        this._model.idleKernel = idleKernelOf(context);
+        this._model.idleKernel = this._idleKernel;
       }, IDLE);
     }
   }
@@ -80,9 +82,9 @@ export class NotebookFollower implements IDisposable {
     this._model.path = context.localPath;
   }
 
-  private _onStatus(_: ISessionContext, status: Kernel.Status): void {
+  private _onStatus(): void {
     this._awaitIdle();
-    if (status === 'idle') {
+    if (this._isIdle) {
       this._model.invalidate();
     }
   }
@@ -102,17 +104,26 @@ export class NotebookFollower implements IDisposable {
     this._model.invalidate();
   }
 
+  private get _isIdle(): boolean {
+    const context = this._notebook?.sessionContext;
+    return (
+      context?.session?.kernel?.status === 'idle' &&
+      !Executions.of(context).isAny
+    );
+  }
+
+  private get _idleKernel(): IIdleKernel | null {
+    const { session, specsManager } = this._notebook?.sessionContext ?? {};
+    const kernel = session?.kernel;
+    const specs = specsManager?.specs?.kernelspecs;
+    return kernel && this._isIdle
+      ? { id: kernel.id, language: specs?.[kernel.name]?.language ?? '' }
+      : null;
+  }
+
   private readonly _tracker: INotebookTracker;
   private readonly _model: ExperimentsModel;
   private _notebook: NotebookPanel | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
-}
-
-function idleKernelOf(context: ISessionContext): IIdleKernel | null {
-  const kernel = context.session?.kernel;
-  const specs = context.specsManager.specs?.kernelspecs;
-  return kernel?.status === 'idle'
-    ? { id: kernel.id, language: specs?.[kernel.name]?.language ?? '' }
-    : null;
 }

@@ -19,7 +19,8 @@ function notebook(path: string) {
     },
     statusChanged: new Signal<object, string>(owner),
     connectionStatusChanged: new Signal<object, string>(owner),
-    kernelChanged: new Signal<object, unknown>(owner)
+    kernelChanged: new Signal<object, unknown>(owner),
+    iopubMessage: new Signal<object, unknown>(owner)
   };
   return {
     context,
@@ -28,6 +29,18 @@ function notebook(path: string) {
     report: (status: string) => {
       kernel.status = status;
       sessionContext.statusChanged.emit(status);
+    },
+    /** What the kernel says of a request; Lab takes it for the kernel's status. */
+    answer: (type: string, id: string, state: string) => {
+      if (kernel.status !== state) {
+        kernel.status = state;
+        sessionContext.statusChanged.emit(state);
+      }
+      sessionContext.iopubMessage.emit({
+        header: { msg_type: 'status' },
+        parent_header: { msg_type: type, msg_id: id },
+        content: { execution_state: state }
+      });
     },
     rename: (to: string) => {
       context.localPath = to;
@@ -78,7 +91,7 @@ describe('NotebookFollower', () => {
     const { model, follower } = setUp();
     first.sessionContext.statusChanged.emit('busy');
     expect(model.invalidate).toHaveBeenCalledTimes(0);
-    first.sessionContext.statusChanged.emit('idle');
+    first.report('idle');
     first.sessionContext.kernelChanged.emit({});
     expect(model.invalidate).toHaveBeenCalledTimes(2);
     first.sessionContext.connectionStatusChanged.emit('connecting');
@@ -108,6 +121,40 @@ describe('NotebookFollower', () => {
       expect(model.idleKernel).toEqual(IDLE);
       first.report('busy');
       expect(model.idleKernel).toBeNull();
+      follower.dispose();
+    });
+
+    it('says nothing while a cell runs, whatever else the kernel answers', () => {
+      const { model, follower } = setUp();
+      first.answer('execute_request', 'cell', 'busy');
+      first.answer('delete_subshell_request', 'other', 'busy');
+      first.answer('delete_subshell_request', 'other', 'idle');
+      expect(first.kernel.status).toBe('idle');
+      jest.advanceTimersByTime(5_000);
+      expect(model.idleKernel).toBeNull();
+      expect(model.invalidate).toHaveBeenCalledTimes(0);
+
+      first.answer('execute_request', 'cell', 'idle');
+      expect(model.invalidate).toHaveBeenCalledTimes(1);
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
+      follower.dispose();
+    });
+
+    it('knows of a cell that began while another notebook was looked at', () => {
+      const { tracker, model, follower } = setUp();
+      tracker.currentChanged.emit(second);
+      first.answer('execute_request', 'cell', 'busy');
+      first.answer('debug_request', 'other', 'idle');
+      tracker.currentChanged.emit(first);
+      jest.advanceTimersByTime(5_000);
+      expect(model.idleKernel).toBeNull();
+
+      // A kernel that restarts has forgotten its cell.
+      first.report('restarting');
+      first.report('idle');
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
       follower.dispose();
     });
 
@@ -148,8 +195,8 @@ describe('NotebookFollower', () => {
     follower.dispose();
     follower.dispose();
     tracker.currentChanged.emit(second);
-    first.sessionContext.statusChanged.emit('idle');
-    second.sessionContext.statusChanged.emit('idle');
+    first.report('idle');
+    second.report('idle');
     expect(model.path).toBeNull();
     expect(model.invalidate).toHaveBeenCalledTimes(0);
   });
