@@ -147,7 +147,7 @@ function AttributeCell({
     case 'duration':
       return run.startTime === null ||
         (run.endTime === null && run.status !== 'RUNNING') ? null : (
-        <Duration start={run.startTime} end={run.endTime} />
+        <Duration key={run.id} start={run.startTime} end={run.endTime} />
       );
     case 'source':
       return run.cell ? (

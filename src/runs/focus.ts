@@ -112,9 +112,10 @@ function bringIntoView(
   }
   if (!cell.classList.contains('jp-mod-pinned')) {
     // Those that are pinned cover the left side.
-    const pinned = [...(cell.parentElement?.children ?? [])]
-      .filter(one => one.classList.contains('jp-mod-pinned'))
-      .reduce((sum, one) => sum + (one as HTMLElement).offsetWidth, 0);
+    const pinned = [
+      ...(cell.parentElement?.querySelectorAll<HTMLElement>('.jp-mod-pinned') ??
+        [])
+    ].reduce((sum, one) => sum + one.offsetWidth, 0);
     const left = cell.offsetLeft - pinned;
     const right = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth;
     scroller.scrollLeft = Math.max(right, Math.min(scroller.scrollLeft, left));

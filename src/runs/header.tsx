@@ -11,7 +11,7 @@ import type { IColumnActions } from './columnmenu';
 import { movedTo, openColumnMenu } from './columnmenu';
 import type { ITableContext } from './context';
 import type { IColumnLayout, ILaidColumn } from './layout';
-import { cellClass } from './row';
+import { Pinned, cellClass, cellStyle } from './row';
 
 /** What a column that is dragged is known by. */
 const DRAGGED = 'application/x-jupyter-mlflow-column';
@@ -57,7 +57,7 @@ export function Header({
   return (
     <div role="rowgroup" className="jp-MlflowRunsTable-header">
       <div role="row" aria-rowindex={1} style={{ width: layout.width }}>
-        {layout.pinned.map(column => title(column, true))}
+        <Pinned>{layout.pinned.map(column => title(column, true))}</Pinned>
         {layout.seen.map(column => title(column, false))}
       </div>
     </div>
@@ -79,7 +79,7 @@ function Title({
   readonly context: ITableContext;
   readonly actions: IHeaderActions;
 }): React.JSX.Element {
-  const { id, index, width, left } = column;
+  const { id, index } = column;
   const [isTarget, setTarget] = useState(false);
   const { model, trans } = context;
   const { sort } = model.state.setup;
@@ -104,7 +104,7 @@ function Title({
             : undefined
       }
       className={cellClass(column, isPinned)}
-      style={{ width, left }}
+      style={cellStyle(column, isPinned)}
       data-cell={`-1:${index}`}
       data-column={id}
       data-target={isTarget || undefined}

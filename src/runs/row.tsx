@@ -47,7 +47,7 @@ export const Row = memo(function Row({
       role="gridcell"
       aria-colindex={column.index + 1}
       className={cellClass(column, isPinned)}
-      style={{ width: column.width, left: column.left }}
+      style={cellStyle(column, isPinned)}
       data-cell={`${index}:${column.index}`}
       data-column={column.id}
       tabIndex={column.index === activeColumn ? 0 : -1}
@@ -94,7 +94,7 @@ export const Row = memo(function Row({
       data-row={index}
       style={{ top: index * ROW_HEIGHT, width: layout.width }}
     >
-      {layout.pinned.map(column => cell(column, true))}
+      <Pinned>{layout.pinned.map(column => cell(column, true))}</Pinned>
       {layout.seen.map(column => cell(column, false))}
     </div>
   );
@@ -103,6 +103,30 @@ export const Row = memo(function Row({
 /** Whether something can be opened below a line. */
 export function isParent(item: Item, isNested: boolean): boolean {
   return item.kind === 'group' || (isNested && item.run.children > 0);
+}
+
+/**
+ * The cells of a line that are pinned. They stick together: what sticks is laid out again in every
+ * frame.
+ */
+export function Pinned({
+  children
+}: {
+  readonly children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <div className="jp-MlflowRunsTable-pinned" role="presentation">
+      {children}
+    </div>
+  );
+}
+
+/** Where a cell is, the same for its header: one that is pinned follows the one before it. */
+export function cellStyle(
+  { width, left }: ILaidColumn,
+  isPinned: boolean
+): React.CSSProperties {
+  return isPinned ? { width } : { width, left };
 }
 
 /** The class of a cell, the same for its header. */

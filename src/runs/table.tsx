@@ -17,6 +17,7 @@ import { useGridKeys } from './gridkeys';
 import { ROW_HEIGHT, Row } from './row';
 import { openRowMenu } from './rowmenu';
 import { useRowSelection } from './rowselection';
+import { useSlots } from './slots';
 import { isNested } from './sources';
 import type { IRunsState } from './state';
 
@@ -68,6 +69,12 @@ export function RunsTable({
       return isOutside ? [...indices, active.row] : indices;
     }
   });
+  const slots = useSlots(
+    rows.getVirtualItems().map(({ index }) => index),
+    // What has the focus, and perhaps selected text, is moved nowhere on the page.
+    rows.isScrolling && !focus.isFocused,
+    active.row
+  );
   const first = rows.range?.startIndex ?? 0;
   const last = (rows.range?.endIndex ?? 0) + 1;
   // A Tab leads to a row that is seen.
@@ -165,11 +172,11 @@ export function RunsTable({
         className="jp-MlflowRunsTable-rows"
         style={{ height: rows.getTotalSize(), width: layout.width }}
       >
-        {rows.getVirtualItems().map(({ index }) => {
+        {slots.map(({ key, index }) => {
           const { item, depth, isOpen } = model.lines.at(index);
           return (
             <Row
-              key={index}
+              key={key}
               item={item}
               index={index}
               depth={depth}

@@ -152,6 +152,9 @@ describe('RunsModel', () => {
     const [first] = windows();
     expect(first?.getAll('column')).toEqual([]);
     expect(first?.get('parent')).toBe('');
+    // Then all keys are known, and with them which columns are shown.
+    await until(model, () => windows().length === 2);
+    expect(windows()[1]?.getAll('column')).toContain('metrics.accuracy');
   });
 
   it('loads what is scrolled to, for the columns that are shown', async () => {
