@@ -38,3 +38,7 @@ c.ServerApp.port = int(os.environ.get("JUPYTER_PORT", "8888"))
 c.LabApp.news_url = None
 # Nobody writes code here: no language servers.
 c.ServerApp.jpserver_extensions = {"jupyter_lsp": False}
+# Nobody builds Lab either: each page would ask whether somebody should.
+c.ServerApp.tornado_settings = {
+    "page_config_data": {"buildCheck": False, "buildAvailable": False},
+}

@@ -31,7 +31,9 @@ export default defineConfig({
     baseURL: url,
     // Playwright's own ffmpeg is not there, where its browsers are not fetched.
     video: 'off',
-    trace: 'retain-on-failure',
+    // To record one takes as much of a processor as half of the story: `--trace on` when one fails.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       executablePath: process.env.CHROMIUM || undefined,

@@ -23,15 +23,20 @@ export async function openNotebook(
 }
 
 /**
- * Run a cell of the notebook at the front, and wait for its end.
+ * Run a cell of the notebook at the front, and wait for its end; not so where it has none, as when it
+ * waits for ever or kills its kernel.
  *
  * It is clicked first. Galata leaves out the click where the cell is selected already; what was
  * opened beside the notebook may have taken the focus, and the keys with it.
  */
-export async function runCell(page: IJupyterLabPageFixture, index: number): Promise<void> {
+export async function runCell(
+  page: IJupyterLabPageFixture,
+  index: number,
+  { wait = true } = {}
+): Promise<void> {
   await kernelReady(page);
   await page.notebook.selectCells(index);
-  await page.notebook.runCell(index);
+  await page.notebook.runCell(index, { wait });
 }
 
 /** Run the cells of the notebook at the front by the *Run* menu. */

@@ -18,14 +18,22 @@ export function working(): IProcess[] {
   return treesOf('jupyter_mlflow.runner');
 }
 
-/** Those with this in their command, and all below them. */
+/**
+ * Those of this story's JupyterLab with this in their command, and all below them. Other stories are
+ * told at the same time: Playwright has started our worker and our server.
+ */
 function treesOf(program: string): IProcess[] {
-  const all = processes();
+  const own = below(({ parent }) => parent === String(process.ppid), processes());
+  return below(({ command }) => command.includes(program), own);
+}
+
+/** Those of `all` for which `isRoot` holds, and what those have started. */
+function below(isRoot: (one: IProcess) => boolean, all: readonly IProcess[]): IProcess[] {
   const found = new Map<string, IProcess>();
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const one of all) {
-      if (found.has(one.parent) || one.command.includes(program)) {
+      if (found.has(one.parent) || isRoot(one)) {
         found.set(one.pid, one);
       }
     }

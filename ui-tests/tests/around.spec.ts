@@ -35,7 +35,7 @@ test('the status bar tells of the store and its live runs, also without the pane
       store.push(request.url());
     }
   });
-  runCell(page, 0).catch(() => undefined);
+  await runCell(page, 0, { wait: false });
   await expect(item).toContainText('1 live run', { timeout: 60_000 });
   await expect(item).toContainText('mlflow.db');
   await expect(page.locator('.lm-TabBar-tab[data-mlflow-live="1"]')).toBeVisible();

@@ -111,7 +111,9 @@ test('a project is run from the file browser, and another one is cancelled', asy
     expect(processes.length).toBeGreaterThan(2);
     await job.root.getByRole('button', { name: 'Cancel…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel job' }).click();
-    await expect.poll(() => alive(processes), { timeout: GONE }).toEqual([]);
+    await expect
+      .poll(() => alive(processes), { timeout: GONE, intervals: [50] })
+      .toEqual([]);
     await job.expectState('Killed');
     const [found] = await store.runs('endless');
     expect(found.info.status).toBe('KILLED');

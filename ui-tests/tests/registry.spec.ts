@@ -210,7 +210,9 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
     await model.choose(model.button('Actions for version 1'), 'Delete version…');
     await model.dialog.getByRole('button', { name: 'Delete' }).click();
     await expect(model.versions).toHaveCount(1);
-    expect((await store.versions(NAME)).map(({ version }) => version)).toEqual(['2']);
+    await expect
+      .poll(async () => (await store.versions(NAME)).map(({ version }) => version))
+      .toEqual(['2']);
     await model.version('2').getByRole('button', { name: 'rate-0.2: source run' }).click();
     const run = page.locator('.jp-MlflowRunPage:visible');
     await run.getByRole('button', { name: `${NAME} version 2: open model` }).click();
