@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -115,8 +114,4 @@ def test_thousands_of_experiments(
     assert found["total"] == 2001
     assert found["columns"]["name"][0] == "experiment 1000"
     assert found["columns"]["runs"] == [10] * 50
-    start = time.perf_counter()
-    for _ in range(5):
-        assert store.get("/views/experiments", search="experiment 19")["total"] == 111
-    # Measured: 0.02 s.
-    assert (time.perf_counter() - start) / 5 < 0.5
+    assert store.get("/views/experiments", search="experiment 19")["total"] == 111
