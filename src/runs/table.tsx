@@ -71,8 +71,11 @@ export function RunsTable({
   });
   const slots = useSlots(
     rows.getVirtualItems().map(({ index }) => index),
-    // What has the focus, and perhaps selected text, is moved nowhere on the page.
-    rows.isScrolling && !focus.isFocused,
+    focus.isPressed || (rows.isScrolling && focus.isFocused)
+      ? 'keep'
+      : rows.isScrolling
+        ? 'reuse'
+        : 'order',
     active.row
   );
   const first = rows.range?.startIndex ?? 0;
@@ -137,6 +140,7 @@ export function RunsTable({
       onKeyDown={onKeyDown}
       onFocus={focus.onFocus}
       onBlur={focus.onBlur}
+      onPointerDown={focus.onPointerDown}
       onMouseDown={focus.onMouseDown}
       onCopy={focus.onCopy}
       onClick={selection.onClick}

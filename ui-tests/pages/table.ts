@@ -100,6 +100,29 @@ export class RunsTablePage {
     });
   }
 
+  /**
+   * Scroll down, then up by some rows, and keep the table moving by a pixel.
+   *
+   * @returns What ends it.
+   */
+  async keepScrolling(): Promise<() => Promise<void>> {
+    const timer = await this.grid.evaluate(
+      async node =>
+        new Promise<number>(resolve => {
+          let step = 0;
+          node.scrollTop += 3_000;
+          const interval = window.setInterval(() => {
+            step++;
+            node.scrollTop += step <= 3 ? -28 : step % 2 ? 1 : -1;
+            if (step === 10) {
+              resolve(interval);
+            }
+          }, 16);
+        })
+    );
+    return () => this.page.evaluate(id => window.clearInterval(id), timer);
+  }
+
   async applyFilter(text: string): Promise<void> {
     await this.filter.fill(text);
     await this.filter.press('Enter');
