@@ -2,15 +2,16 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import type { ISessionContext } from '@jupyterlab/apputils';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import type { Kernel } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { EndStatus } from '../../api/experiments';
 import { connectionOf } from '../../common/commandargs';
 import { asRequestError } from '../../request';
 import { CommandIDs, IExperimentsModel } from '../../tokens';
+import { Executions } from './executions';
 
 /**
  * Ending runs that nothing else ends.
@@ -29,8 +30,8 @@ export const endRunsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_mlflow');
-    const kernel = (): Kernel.IKernelConnection | null =>
-      tracker?.currentWidget?.sessionContext.session?.kernel ?? null;
+    const context = (): ISessionContext | undefined =>
+      tracker?.currentWidget?.sessionContext;
 
     commands.addCommand(CommandIDs.endRun, {
       label: trans.__('End run'),
@@ -81,10 +82,13 @@ export const endRunsPlugin: JupyterFrontEndPlugin<void> = {
           }
         }
       },
-      isEnabled: () => kernel()?.status === 'idle',
+      isEnabled: () => {
+        const current = context();
+        return current !== undefined && Executions.isIdle(current);
+      },
       execute: async ({ runIds }) => {
         try {
-          await endActive(kernel(), Array.isArray(runIds) ? runIds : null);
+          await endActive(context(), Array.isArray(runIds) ? runIds : null);
         } catch (reason) {
           const failure =
             reason instanceof KernelBusyError
@@ -119,10 +123,11 @@ function statusOf({ status }: ReadonlyPartialJSONObject): EndStatus {
  * @throws KernelBusyError, or an Error with what the kernel raised.
  */
 async function endActive(
-  kernel: Kernel.IKernelConnection | null,
+  context: ISessionContext | undefined,
   runIds: readonly unknown[] | null
 ): Promise<void> {
-  if (kernel?.status !== 'idle') {
+  const kernel = context?.session?.kernel;
+  if (!kernel || !Executions.isIdle(context)) {
     throw new KernelBusyError();
   }
   const isMeant = runIds

@@ -9,6 +9,8 @@ import { Signal } from '@lumino/signaling';
  * Lab's status of a kernel is that of its last message, whatever that answered: it is idle for Lab as
  * soon as it has answered something on its control channel, also while a cell runs. So it is at the
  * first cell of a kernel, as Lab asks for comms by a subshell, which it deletes then.
+ *
+ * Nothing is known of what began before the notebook was connected to its kernel, or again.
  */
 export class Executions {
   private constructor(context: ISessionContext) {
@@ -23,6 +25,14 @@ export class Executions {
     const found = known.get(context) ?? new Executions(context);
     known.set(context, found);
     return found;
+  }
+
+  /** Whether the kernel of a notebook waits for something to do. */
+  static isIdle(context: ISessionContext): boolean {
+    return (
+      context.session?.kernel?.status === 'idle' &&
+      !Executions.of(context).isAny
+    );
   }
 
   get isAny(): boolean {
@@ -49,6 +59,10 @@ export class Executions {
       content as KernelMessage.IStatusMsg['content'];
     const wasAny = this.isAny;
     if (state === 'busy') {
+      // The shell executes one after the other: what was before has ended, whoever restarted it.
+      if (!('subshell_id' in parent)) {
+        this._running.clear();
+      }
       this._running.add(parent.msg_id);
     } else {
       this._running.delete(parent.msg_id);

@@ -106,10 +106,7 @@ export class NotebookFollower implements IDisposable {
 
   private get _isIdle(): boolean {
     const context = this._notebook?.sessionContext;
-    return (
-      context?.session?.kernel?.status === 'idle' &&
-      !Executions.of(context).isAny
-    );
+    return context !== undefined && Executions.isIdle(context);
   }
 
   private get _idleKernel(): IIdleKernel | null {

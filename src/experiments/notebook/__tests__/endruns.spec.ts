@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import { Answer, TestServer } from '../../../__tests__/server';
 import { CommandIDs } from '../../../tokens';
 import { endRunsPlugin } from '../endruns';
@@ -31,7 +32,14 @@ describe('the commands that end runs', () => {
       connectionId: 'default',
       refresh: jest.fn(() => Promise.resolve())
     };
-    const session = reply && { kernel };
+    const owner = {};
+    const sessionContext = {
+      session: reply && { kernel },
+      statusChanged: new Signal<object, string>(owner),
+      connectionStatusChanged: new Signal<object, string>(owner),
+      kernelChanged: new Signal<object, unknown>(owner),
+      iopubMessage: new Signal<object, unknown>(owner)
+    };
     const palette = { addItem: jest.fn() };
     void endRunsPlugin.activate(
       {
@@ -39,11 +47,11 @@ describe('the commands that end runs', () => {
         serviceManager: { serverSettings: server.settings }
       } as unknown as JupyterFrontEnd,
       null,
-      { currentWidget: { sessionContext: { session } } },
+      { currentWidget: { sessionContext } },
       experiments,
       palette
     );
-    return { commands, kernel, experiments, palette };
+    return { commands, kernel, sessionContext, experiments, palette };
   }
 
   /** What the person was told. */
@@ -110,6 +118,20 @@ describe('the commands that end runs', () => {
     kernel.status = 'busy';
     expect(commands.isEnabled(CommandIDs.endActiveRun)).toBe(false);
     await commands.execute(CommandIDs.endActiveRun, { runIds: ['run-1'] });
+    expect(kernel.requestExecute).not.toHaveBeenCalled();
+    expect(told()).toEqual(['The run could not be ended. Its kernel is busy.']);
+  });
+
+  it('know of a cell that runs while Lab takes its kernel for idle', async () => {
+    const { commands, kernel, sessionContext } = setUp();
+    expect(commands.isEnabled(CommandIDs.endActiveRun)).toBe(true);
+    sessionContext.iopubMessage.emit({
+      header: { msg_type: 'status' },
+      parent_header: { msg_type: 'execute_request', msg_id: 'cell' },
+      content: { execution_state: 'busy' }
+    });
+    expect(commands.isEnabled(CommandIDs.endActiveRun)).toBe(false);
+    await commands.execute(CommandIDs.endActiveRun);
     expect(kernel.requestExecute).not.toHaveBeenCalled();
     expect(told()).toEqual(['The run could not be ended. Its kernel is busy.']);
   });

@@ -158,6 +158,39 @@ describe('NotebookFollower', () => {
       follower.dispose();
     });
 
+    it.each([
+      [
+        'another kernel',
+        () => {
+          first.sessionContext.kernelChanged.emit({});
+        }
+      ],
+      [
+        'a lost connection',
+        () => {
+          first.sessionContext.connectionStatusChanged.emit('connecting');
+        }
+      ]
+    ])('waits for no cell that it cannot hear of, after %s', (_, lose) => {
+      const { model, follower } = setUp();
+      first.answer('execute_request', 'cell', 'busy');
+      lose();
+      first.report('idle');
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
+      follower.dispose();
+    });
+
+    it('waits for no cell before one that began later', () => {
+      const { model, follower } = setUp();
+      first.answer('execute_request', 'killed by another client', 'busy');
+      first.answer('execute_request', 'cell', 'busy');
+      first.answer('execute_request', 'cell', 'idle');
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
+      follower.dispose();
+    });
+
     it('says nothing between two cells', () => {
       const { model, follower } = setUp();
       for (let cell = 0; cell < 10; cell++) {
