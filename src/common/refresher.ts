@@ -7,8 +7,8 @@ const SHARE = 1 / 3;
 /** What a refresh counts as at least, in ms: what the server does besides is not seen here. */
 const LEAST = 60;
 
-/** What a refresh counts as at most, in ms: one that waited for a store to start was no work. */
-const MOST = 2_000;
+/** How long the next one waits at most, in ms: one that took minutes waited for what is gone. */
+const LONGEST = 30_000;
 
 /** For how long they may take at once, in ms, when there were few for a while. */
 const CREDIT = 300;
@@ -17,8 +17,8 @@ const CREDIT = 300;
  * Coalesces wishes to refresh: one refresh at a time, what is wished meanwhile goes into the next.
  *
  * A training loop changes the store hundreds of times a second: then refreshes take a third of one
- * connection, not more. One that logs now and then is seen at once, as what was not used is kept
- * for a moment.
+ * connection, or come half a minute after one another. One that logs now and then is seen at once,
+ * as what was not used is kept for a moment. What a person asks for waits for nobody, and is on top.
  */
 export class Refresher<Part> implements IDisposable {
   /**
@@ -97,6 +97,7 @@ export class Refresher<Part> implements IDisposable {
     }
     const parts = this._parts;
     const done = this._done;
+    const isUrgent = this._isUrgent;
     this._parts = new Set();
     this._done = new PromiseDelegate();
     this._isUrgent = false;
@@ -105,10 +106,11 @@ export class Refresher<Part> implements IDisposable {
     try {
       await this._work(parts);
     } finally {
+      if (!isUrgent) {
+        this._credit -= Math.max(LEAST, performance.now() - start);
+      }
       this._earn();
-      const cost = Math.max(LEAST, performance.now() - start);
-      // What a person asks for waits for nobody, and takes no credit from what comes after it.
-      this._credit = Math.max(0, this._credit) - Math.min(MOST, cost);
+      this._credit = Math.max(-LONGEST * SHARE, this._credit);
       this._isRunning = false;
       done.resolve();
       if (this._parts.size > 0) {
