@@ -71,7 +71,10 @@ function countLabel(
   if (listing.stage === 'deleted') {
     return trans._n('%2 deleted run', '%2 deleted runs', total, listed);
   }
-  // It is asked for after the rows.
+  // How many there are in all is asked for after the rows, and may not be known.
+  if (isFiltered(listing) && all === null) {
+    return trans._n('%2 run found', '%2 runs found', total, listed);
+  }
   const count = Math.max(all ?? 0, total);
   return isFiltered(listing)
     ? trans.__('%1 of %2 runs', listed, count.toLocaleString())

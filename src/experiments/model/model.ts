@@ -221,6 +221,7 @@ export class ExperimentsModel implements IExperimentsModel {
 
   refresh(): Promise<void> {
     this._source.retry();
+    this._runs.expect();
     return this._wish(ALL, { now: true });
   }
 

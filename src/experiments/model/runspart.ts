@@ -32,8 +32,7 @@ export class RunsPart {
 
   /** Whose runs are listed is another now: what that means for the state. */
   clear(): typeof NO_RUNS & Pick<IExperimentsState, 'filterError' | 'listing'> {
-    this._listed.clear();
-    this._answered = null;
+    this.restart();
     this._saved.forget();
     return { ...NO_RUNS, listing: PLAIN, filterError: null };
   }
@@ -42,6 +41,7 @@ export class RunsPart {
   restart(): typeof NO_RUNS {
     this._listed.clear();
     this._answered = null;
+    this.expect();
     return NO_RUNS;
   }
 
@@ -54,11 +54,16 @@ export class RunsPart {
       this._listed.renew();
     }
     set({ listing });
-    this._isAsked = true;
+    this.expect();
     const question = this._question;
     if (question) {
       this._saved.save(question, listing);
     }
+  }
+
+  /** A person waits for what is asked for next. */
+  expect(): void {
+    this._isExpected = true;
   }
 
   /** @returns Whether something that is looked at is missing. */
@@ -129,8 +134,8 @@ export class RunsPart {
       const open = leftOpen(this._options.state());
       await this._listed.loadOthers(question, open);
       this._publish();
-      this._options.onRows(this._isAsked);
-      this._isAsked = false;
+      this._options.onRows(this._isExpected);
+      this._isExpected = false;
       await this._loadCourses(question);
     }
   }
@@ -171,14 +176,14 @@ export class RunsPart {
     }
   }
 
-  /** Ask for the runs below those that are unfolded. */
+  /** Ask for the runs below those that a person unfolds. */
   async loadChildren(): Promise<void> {
     const question = this._question;
     if (question) {
       await this._listed.loadChildren(question);
       this._publish(question);
       // They may have metrics that no other row has.
-      this._options.onRows(false);
+      this._options.onRows(true);
       await this._loadCourses(question);
     }
   }
@@ -261,8 +266,8 @@ export class RunsPart {
   private readonly _saved: SavedListing;
   /** The question that the runs of the state answer. */
   private _answered: IQuestion | null = null;
-  /** Whether a person has changed what is listed since it was last asked for. */
-  private _isAsked = false;
+  /** Whether a person waits for the next rows: not where only the store has changed. */
+  private _isExpected = true;
   /** Deleted experiments, with their connections: each store counts its own from 1. */
   private readonly _dismissed = new Set<string>();
 }

@@ -163,7 +163,9 @@ describe('the filter', () => {
     fireEvent.keyDown(box, { key: 'Enter' });
     expect(model.list).toHaveBeenCalledWith({ filter: 'metrics.x > 1' });
     const listing = { ...PLAIN, filter: 'metrics.x > 1' };
-    change({ ...withRuns(1), all: 2, listing });
+    change({ ...withRuns(1), all: null, listing });
+    expect(screen.getByText('1 run found')).toBeTruthy();
+    change({ all: 2 });
     expect(screen.getByText('1 of 2 runs')).toBeTruthy();
     const filterError = new RequestError('No such thing. (at 8)');
     change({ filterError });

@@ -53,11 +53,32 @@ describe('RunsPart', () => {
   });
 
   it('says whether a person waits for what is best', async () => {
-    await part.refresh();
-    part.list({ flipped: ['accuracy'] });
-    await part.refresh();
-    await part.refresh();
+    const askedAfter = async (change: () => void): Promise<boolean[]> => {
+      change();
+      asked.length = 0;
+      await part.refresh();
+      await part.refresh();
+      return asked;
+    };
+    const waits = [true, false];
+    const cellId = 'cell-1';
 
-    expect(asked).toEqual([false, true, false]);
+    expect(await askedAfter(() => undefined)).toEqual(waits);
+    expect(await askedAfter(() => undefined)).toEqual([false, false]);
+    expect(
+      await askedAfter(() => {
+        part.list({ flipped: ['accuracy'] });
+      })
+    ).toEqual(waits);
+    expect(
+      await askedAfter(() => {
+        state = { ...state, ...part.restart(), cellId };
+      })
+    ).toEqual(waits);
+    expect(
+      await askedAfter(() => {
+        state = { ...state, ...part.clear() };
+      })
+    ).toEqual(waits);
   });
 });
