@@ -56,7 +56,7 @@ def test_the_store_uri_is_for_nobody_else(store: StoreProcess) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_promptly_while_polls_are_pending(
+def test_it_ends_while_polls_are_pending(
     tmp_path: Path, make_store: MakeStore, number: signal.Signals
 ) -> None:
     store = make_store(tmp_path).launch("--create").wait_ready()
