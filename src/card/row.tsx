@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { MetricValue } from '../api/views';
+import { runCount } from '../common/runcount';
 import { formatMetric } from '../components/format';
 import { LinkButton } from '../components/linkbutton';
 import { Metric } from '../components/metric';
@@ -113,7 +114,7 @@ function Sweep({
   return (
     <>
       <span title={best?.name}>
-        {trans._n('%1 run', '%1 runs', total)}
+        {runCount(total, trans)}
         {best &&
           `, ${trans.__('best %1 %2', best.key, formatMetric(best.value))}`}
       </span>

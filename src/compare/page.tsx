@@ -5,6 +5,7 @@ import React from 'react';
 import { Hints, maySubscribe } from '../api/events';
 import { ViewsClient } from '../api/views';
 import { LivePage } from '../common/livepage';
+import { runCount } from '../common/runcount';
 import type { Setups } from '../common/setups';
 import { StoreWatch } from '../common/storewatch';
 import { CompareActions } from './actions';
@@ -75,7 +76,7 @@ export class ComparePage extends LivePage {
     const label =
       names.length === 2
         ? names.join(' · ')
-        : trans._n('%1 run', '%1 runs', model.runIds.length);
+        : runCount(model.runIds.length, trans);
     this.title.label = trans.__('Compare %1', label);
     this.title.caption = names.join('\n');
     this.node.setAttribute('aria-label', this.title.label);

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import { runColor } from '../common/colors';
+import { runCount } from '../common/runcount';
 import { TextButton } from '../components/button';
 import { LinkButton } from '../components/linkbutton';
 import { RunTags } from '../tokens';
@@ -43,7 +44,7 @@ export function CompareTable(props: ITableProps): React.JSX.Element {
         <thead>
           <tr>
             <th scope="col" className="jp-MlflowCompare-corner">
-              {trans._n('%1 run', '%1 runs', runs.length)}
+              {runCount(runs.length, trans)}
             </th>
             {runs.map(one => (
               <RunHead

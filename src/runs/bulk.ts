@@ -33,7 +33,12 @@ export class BulkActions {
       return;
     }
     Notification.info(
-      trans._n('%1 run deleted.', '%1 runs deleted.', done.length),
+      trans._n(
+        '%2 run deleted.',
+        '%2 runs deleted.',
+        done.length,
+        done.length.toLocaleString()
+      ),
       {
         autoClose: UNDO_TIME,
         actions: [
@@ -54,7 +59,12 @@ export class BulkActions {
     const done = await this._each(ids, id => client.restore(id));
     if (done.length > 0) {
       Notification.info(
-        trans._n('%1 run restored.', '%1 runs restored.', done.length),
+        trans._n(
+          '%2 run restored.',
+          '%2 runs restored.',
+          done.length,
+          done.length.toLocaleString()
+        ),
         { autoClose: 5_000 }
       );
     }

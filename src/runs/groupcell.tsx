@@ -1,5 +1,6 @@
 import React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { runCount } from '../common/runcount';
 import { formatMetric } from '../components/format';
 import { NAME_COLUMN, columnOf } from './columns';
 import type { IGroupItem } from './items';
@@ -29,7 +30,7 @@ export function GroupCell({
           {label}
         </span>
         <span className="jp-MlflowRunsTable-quiet">
-          {trans._n('%1 run', '%1 runs', group.runs)}
+          {runCount(group.runs, trans)}
         </span>
       </>
     );

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { runCount } from '../common/runcount';
 import { TextButton } from '../components/button';
 import { useSignalValue } from '../components/hooks';
 import type { TableActions } from './actions';
@@ -29,15 +30,16 @@ export function SelectionBar({
     () => model.selection.ids
   );
   const ids = [...selected];
-  const runs = trans._n('%1 run', '%1 runs', total + below);
   return (
     <div className="jp-MlflowSelectionBar">
       <span role="status">
-        {!isLoading && (total > 0 || !error) && runs}
+        {!isLoading && (total > 0 || !error) && runCount(total + below, trans)}
         {groups !== null &&
-          ` ${trans._n('in %1 group', 'in %1 groups', groups)}`}
-        {below > 0 && ` ${trans.__('(%1 below others)', below)}`}
-        {ids.length > 0 && ` · ${trans.__('%1 selected', ids.length)}`}
+          ` ${trans._n('in %2 group', 'in %2 groups', groups, groups.toLocaleString())}`}
+        {below > 0 &&
+          ` ${trans.__('(%1 below others)', below.toLocaleString())}`}
+        {ids.length > 0 &&
+          ` · ${trans.__('%1 selected', ids.length.toLocaleString())}`}
       </span>
       {ids.length > 0 && (
         <div

@@ -2,6 +2,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ellipsesIcon } from '@jupyterlab/ui-components';
 import React from 'react';
+import { runCount } from '../../common/runcount';
 import { IconButton, TextButton } from '../../components/button';
 import { openMenu } from '../../components/menu';
 import { RelativeTime } from '../../components/time';
@@ -92,7 +93,7 @@ export function ExperimentRow({
         )}
       </div>
       <div className="jp-MlflowExperimentRow-summary">
-        <span>{trans._n('%1 run', '%1 runs', runs)}</span>
+        <span>{runCount(runs, trans)}</span>
         {lastRun !== null && <RelativeTime time={lastRun} />}
         {notebook !== null && (
           <bdi className="jp-MlflowExperimentRow-path" title={notebook}>

@@ -142,7 +142,12 @@ function List({
       {total > 0 && (
         <div className="jp-MlflowRunList-footer">
           <span role="status">
-            {trans._n('%1 experiment', '%1 experiments', total)}
+            {trans._n(
+              '%2 experiment',
+              '%2 experiments',
+              total,
+              total.toLocaleString()
+            )}
           </span>
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ellipsesIcon } from '@jupyterlab/ui-components';
 import React from 'react';
+import { runCount } from '../../common/runcount';
 import { IconButton, TextButton } from '../../components/button';
 import { useSignalValue } from '../../components/hooks';
 import type { IExperimentsState } from '../../tokens';
@@ -26,7 +27,8 @@ export function ListFooter({
     <div className="jp-MlflowRunList-footer">
       <span role="status">
         {countLabel(state, trans)}
-        {ids.size > 0 && ` · ${trans.__('%1 selected', ids.size)}`}
+        {ids.size > 0 &&
+          ` · ${trans.__('%1 selected', ids.size.toLocaleString())}`}
       </span>
       <span className="jp-MlflowRunList-buttons">
         {ids.size > 1 && (
@@ -78,5 +80,5 @@ function countLabel(
   const count = Math.max(all ?? 0, total);
   return isFiltered(listing)
     ? trans.__('%1 of %2 runs', listed, count.toLocaleString())
-    : trans._n('%2 run', '%2 runs', count, count.toLocaleString());
+    : runCount(count, trans);
 }
