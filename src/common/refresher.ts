@@ -18,7 +18,8 @@ const CREDIT = 300;
  *
  * A training loop changes the store hundreds of times a second: then refreshes take a third of one
  * connection, or come half a minute after one another. One that logs now and then is seen at once,
- * as what was not used is kept for a moment. What a person asks for waits for nobody, and is on top.
+ * as what was not used is kept for a moment. What a person asks for waits for nobody, and is on top;
+ * so is the first, which may have waited for a store to start.
  */
 export class Refresher<Part> implements IDisposable {
   /**
@@ -106,11 +107,12 @@ export class Refresher<Part> implements IDisposable {
     try {
       await this._work(parts);
     } finally {
-      if (!isUrgent) {
+      if (!isUrgent && !this._isFirst) {
         this._credit -= Math.max(LEAST, performance.now() - start);
       }
       this._earn();
       this._credit = Math.max(-LONGEST * SHARE, this._credit);
+      this._isFirst = false;
       this._isRunning = false;
       done.resolve();
       if (this._parts.size > 0) {
@@ -123,6 +125,7 @@ export class Refresher<Part> implements IDisposable {
   private _parts = new Set<Part>();
   private _done = new PromiseDelegate<void>();
   private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _isFirst = true;
   private _isRunning = false;
   private _isUrgent = false;
   private _credit = CREDIT;

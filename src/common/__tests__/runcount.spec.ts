@@ -7,7 +7,7 @@ describe('runCount', () => {
   it.each([
     [0, '0 runs'],
     [1, '1 run'],
-    [10_001, '10,001 runs']
+    [10_001, `${(10_001).toLocaleString()} runs`]
   ])('%i', (count, words) => {
     expect(runCount(count, trans)).toBe(words);
   });
