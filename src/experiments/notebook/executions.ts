@@ -60,7 +60,9 @@ export class Executions {
     const wasAny = this.isAny;
     if (state === 'busy') {
       // The shell executes one after the other: what was before has ended, whoever restarted it.
-      if (!('subshell_id' in parent)) {
+      // Lab's services name a subshell always, null for none.
+      const { subshell_id: subshell = null } = parent;
+      if (subshell === null) {
         this._running.clear();
       }
       this._running.add(parent.msg_id);

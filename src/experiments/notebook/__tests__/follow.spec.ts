@@ -31,14 +31,20 @@ function notebook(path: string) {
       sessionContext.statusChanged.emit(status);
     },
     /** What the kernel says of a request; Lab takes it for the kernel's status. */
-    answer: (type: string, id: string, state: string) => {
+    answer: (
+      type: string,
+      id: string,
+      state: string,
+      subshell: string | null = null
+    ) => {
       if (kernel.status !== state) {
         kernel.status = state;
         sessionContext.statusChanged.emit(state);
       }
       sessionContext.iopubMessage.emit({
         header: { msg_type: 'status' },
-        parent_header: { msg_type: type, msg_id: id },
+        // As Lab sends it.
+        parent_header: { msg_type: type, msg_id: id, subshell_id: subshell },
         content: { execution_state: state }
       });
     },
@@ -185,6 +191,19 @@ describe('NotebookFollower', () => {
       const { model, follower } = setUp();
       first.answer('execute_request', 'killed by another client', 'busy');
       first.answer('execute_request', 'cell', 'busy');
+      first.answer('execute_request', 'cell', 'idle');
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toEqual(IDLE);
+      follower.dispose();
+    });
+
+    it('waits for a cell while a subshell executes something', () => {
+      const { model, follower } = setUp();
+      first.answer('execute_request', 'cell', 'busy');
+      first.answer('execute_request', 'other', 'busy', 'subshell');
+      first.answer('execute_request', 'other', 'idle', 'subshell');
+      jest.advanceTimersByTime(1_000);
+      expect(model.idleKernel).toBeNull();
       first.answer('execute_request', 'cell', 'idle');
       jest.advanceTimersByTime(1_000);
       expect(model.idleKernel).toEqual(IDLE);
