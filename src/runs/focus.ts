@@ -1,7 +1,6 @@
 import type { RefObject } from 'react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ICell } from './navigation';
-import { usePressed } from './pressed';
 import { ROW_HEIGHT } from './row';
 
 /** The focus of a grid: one of its cells has it, or gets it with the next Tab. */
@@ -9,8 +8,6 @@ export interface IGridFocus {
   readonly active: ICell;
   /** Whether it has the focus now. */
   readonly isFocused: boolean;
-  /** Whether a pointer is down on it. */
-  readonly isPressed: boolean;
   /** Rows that are seen at a time. */
   readonly page: () => number;
   /** Bring a cell into view and give it the focus. */
@@ -19,7 +16,6 @@ export interface IGridFocus {
   readonly element: () => HTMLElement | null;
   readonly onFocus: (event: React.FocusEvent) => void;
   readonly onBlur: (event: React.FocusEvent) => void;
-  readonly onPointerDown: () => void;
   readonly onMouseDown: (event: React.MouseEvent) => void;
   readonly onCopy: (event: React.ClipboardEvent) => void;
 }
@@ -30,7 +26,6 @@ export interface IGridFocus {
 export function useGridFocus(scroller: RefObject<HTMLElement>): IGridFocus {
   const [active, setActive] = useState<ICell>({ row: 0, column: 0 });
   const [isFocused, setFocused] = useState(false);
-  const { isPressed, press } = usePressed();
   const isMoving = useRef(false);
   useLayoutEffect(() => {
     const cell = elementOf(scroller.current, active);
@@ -43,7 +38,6 @@ export function useGridFocus(scroller: RefObject<HTMLElement>): IGridFocus {
   return {
     active,
     isFocused,
-    isPressed,
     element: () => elementOf(scroller.current, active),
     page: () => Math.floor(viewHeight(scroller.current) / ROW_HEIGHT) || 1,
     move: cell => {
@@ -61,7 +55,6 @@ export function useGridFocus(scroller: RefObject<HTMLElement>): IGridFocus {
     onBlur: ({ currentTarget, relatedTarget }) => {
       setFocused(currentTarget.contains(relatedTarget));
     },
-    onPointerDown: press,
     onMouseDown: event => {
       const target = event.target as HTMLElement;
       const cell = target.closest<HTMLElement>('[role="gridcell"]');

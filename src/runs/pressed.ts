@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** Whether a pointer is down that `press` was called for; until the click that it makes is over. */
 export function usePressed(): {
@@ -6,14 +6,14 @@ export function usePressed(): {
   readonly press: () => void;
 } {
   const [isPressed, setPressed] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => {
     if (!isPressed) {
       return;
     }
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const release = (): void => {
       // The click comes after this event, in the same turn of the event loop.
-      timer = setTimeout(() => {
+      timer.current = setTimeout(() => {
         setPressed(false);
       });
     };
@@ -21,7 +21,7 @@ export function usePressed(): {
     window.addEventListener('pointerup', release, true);
     window.addEventListener('pointercancel', release, true);
     return (): void => {
-      clearTimeout(timer);
+      clearTimeout(timer.current);
       window.removeEventListener('pointerup', release, true);
       window.removeEventListener('pointercancel', release, true);
     };
@@ -29,6 +29,8 @@ export function usePressed(): {
   return {
     isPressed,
     press: () => {
+      // Of a double click, the second press may come before the first has ended.
+      clearTimeout(timer.current);
       setPressed(true);
     }
   };

@@ -14,6 +14,7 @@ import type { IHeaderActions } from './header';
 import { useColumnLayout } from './layout';
 import type { RunsModel } from './model';
 import { useGridKeys } from './gridkeys';
+import { usePressed } from './pressed';
 import { ROW_HEIGHT, Row } from './row';
 import { openRowMenu } from './rowmenu';
 import { useRowSelection } from './rowselection';
@@ -48,6 +49,7 @@ export function RunsTable({
   const { table, resize, fit } = useColumnState(model, scroller, state);
   const focus = useGridFocus(scroller);
   const { active } = focus;
+  const { isPressed, press } = usePressed();
   const layout = useColumnLayout(table, scroller, active.column);
   // Its own functions are called here only, and are never memoized.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -71,7 +73,7 @@ export function RunsTable({
   });
   const slots = useSlots(
     rows.getVirtualItems().map(({ index }) => index),
-    focus.isPressed || (rows.isScrolling && focus.isFocused)
+    isPressed || (rows.isScrolling && focus.isFocused)
       ? 'keep'
       : rows.isScrolling
         ? 'reuse'
@@ -140,7 +142,12 @@ export function RunsTable({
       onKeyDown={onKeyDown}
       onFocus={focus.onFocus}
       onBlur={focus.onBlur}
-      onPointerDown={focus.onPointerDown}
+      onPointerDown={event => {
+        // Not at the scroll bar, which is pressed for as long as rows go by.
+        if (rowOf(event) >= 0) {
+          press();
+        }
+      }}
       onMouseDown={focus.onMouseDown}
       onCopy={focus.onCopy}
       onClick={selection.onClick}
