@@ -80,7 +80,12 @@ export class TableActions {
   async tag(ids: readonly string[]): Promise<void> {
     const { trans } = this._options;
     const tag = await askForTag(
-      trans._n('Tag %1 run', 'Tag %1 runs', ids.length),
+      trans._n(
+        'Tag %2 run',
+        'Tag %2 runs',
+        ids.length,
+        ids.length.toLocaleString()
+      ),
       trans
     );
     if (tag) {

@@ -81,7 +81,12 @@ export function openRowMenu(
         }
       },
       {
-        label: trans._n('Export as CSV', 'Export %1 runs as CSV', ids.length),
+        label: trans._n(
+          'Export as CSV',
+          'Export %2 runs as CSV',
+          ids.length,
+          ids.length.toLocaleString()
+        ),
         run: () => {
           void actions.export(ids);
         }

@@ -53,7 +53,7 @@ export class AllExperiments implements IDisposable {
       again: () => this.refresh(),
       isWanted: () => watch.isVisible
     });
-    watch.changed.connect(() => void this.refresh());
+    watch.changed.connect(() => void this._wish('all', { now: false }));
   }
 
   get state(): IAllState {
@@ -110,9 +110,10 @@ export class AllExperiments implements IDisposable {
     return this._wish('all');
   }
 
-  private _wish(part: 'all' | 'rows'): Promise<void> {
+  /** @param options.now Whether a person waits. */
+  private _wish(part: 'all' | 'rows', { now } = { now: true }): Promise<void> {
     return this.isVisible
-      ? this._refresher.wish([part], { now: true })
+      ? this._refresher.wish([part], { now })
       : Promise.resolve();
   }
 

@@ -66,7 +66,7 @@ export function ListFooter({
 }
 
 function countLabel(
-  { listing, total, all }: IExperimentsState,
+  { listing, runs, total, all }: IExperimentsState,
   trans: TranslationBundle
 ): string {
   const listed = total.toLocaleString();
@@ -74,8 +74,11 @@ function countLabel(
     return trans._n('%2 deleted run', '%2 deleted runs', total, listed);
   }
   // How many there are in all is asked for after the rows, and may not be known.
-  if (isFiltered(listing) && all === null) {
+  if (all === null && isFiltered(listing)) {
     return trans._n('%2 run found', '%2 runs found', total, listed);
+  }
+  if (all === null && runs.some(({ children }) => children > 0)) {
+    return '';
   }
   const count = Math.max(all ?? 0, total);
   return isFiltered(listing)

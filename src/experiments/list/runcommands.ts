@@ -100,7 +100,12 @@ export const runCommandsPlugin: JupyterFrontEndPlugin<void> = {
         const { askForTag } = await import('../../runs/tagdialog');
         const ids = idsOf(args);
         const tag = await askForTag(
-          trans._n('Tag %1 run', 'Tag %1 runs', ids.length),
+          trans._n(
+            'Tag %2 run',
+            'Tag %2 runs',
+            ids.length,
+            ids.length.toLocaleString()
+          ),
           trans
         );
         if (tag) {

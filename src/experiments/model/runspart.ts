@@ -76,12 +76,15 @@ export class RunsPart {
     this._listed.unfold(runId, count);
     if (count === 0) {
       this._publish();
+    } else {
+      this.expect();
     }
   }
 
   /** The row of a run, or of the one that it is below: that is unfolded with `loadChildren`. */
   async locate(runId: string): Promise<number | null> {
     const question = this._question;
+    this.expect();
     try {
       // Its parent, and that one's: no further than people nest them.
       for (let id: string | null = runId, depth = 0; question && id; depth++) {
@@ -124,6 +127,9 @@ export class RunsPart {
    * @throws RequestError when the store cannot be read.
    */
   async refresh(): Promise<void> {
+    const isExpected = this._isExpected;
+    // What a person asks for from now on is for the next one to answer.
+    this._isExpected = false;
     this._listed.outdate();
     await this._loadSetup();
     await this.load();
@@ -134,8 +140,7 @@ export class RunsPart {
       const open = leftOpen(this._options.state());
       await this._listed.loadOthers(question, open);
       this._publish();
-      this._options.onRows(this._isExpected);
-      this._isExpected = false;
+      this._options.onRows(isExpected);
       await this._loadCourses(question);
     }
   }

@@ -127,6 +127,13 @@ describe('runs below others', () => {
     expect(model.unfold).toHaveBeenLastCalledWith('run-1', 0);
   });
 
+  it('are not left out of a count that is told for all', () => {
+    const { change } = show({ ...parent, all: null });
+    expect(screen.queryByText('2 runs')).toBeNull();
+    change({ all: 4 });
+    expect(screen.getByText('4 runs')).toBeTruthy();
+  });
+
   it('never end where two are below each other', () => {
     const { children } = below({ 'run-1': ['run-9'], 'run-9': ['run-1'] });
     const circle = new Map(

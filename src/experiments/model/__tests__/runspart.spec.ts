@@ -80,5 +80,14 @@ describe('RunsPart', () => {
         state = { ...state, ...part.clear() };
       })
     ).toEqual(waits);
+
+    // While something else is asked for already.
+    asked.length = 0;
+    const under = part.refresh();
+    part.list({ filter: 'metrics.loss < 1' });
+    await under;
+    await part.refresh();
+    await part.refresh();
+    expect(asked).toEqual([false, true, false]);
   });
 });
