@@ -6,11 +6,30 @@ import { watching } from './watching.mjs';
 const VIEWPORT = { width: 1280, height: 800 };
 const TIMEOUT = 30_000;
 
+/** How long a page that is at rest has asked for nothing, and how long one is waited for, in ms. */
+const QUIET = 250;
+const PATIENCE = 1_000;
+
+/** What pages wait for: requests, and when one of them began or ended last. */
+const asked = new WeakMap();
+
 /** A page with nothing in its cache. Close its context when it is done. */
 export async function freshPage(browser) {
   const context = await browser.newContext({ viewport: VIEWPORT });
   const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT);
+  const requests = { pending: new Set(), changed: Date.now() };
+  asked.set(page, requests);
+  page.on('request', request => {
+    requests.pending.add(request);
+    requests.changed = Date.now();
+  });
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, request => {
+      requests.pending.delete(request);
+      requests.changed = Date.now();
+    });
+  }
   await page.addInitScript(watching);
   return page;
 }
@@ -71,6 +90,23 @@ export function painted(page, thing) {
       return performance.timeOrigin + performance.now();
     }, thing),
     thing
+  );
+}
+
+/**
+ * Wait until a page that is in front asks for nothing more and has nothing to do: what it shows below
+ * the first thing that was waited for, and its server's work for that, would be in the next sample.
+ */
+export async function rested(page) {
+  const requests = asked.get(page);
+  const until = Date.now() + PATIENCE;
+  const isQuiet = () =>
+    requests.pending.size === 0 && Date.now() - requests.changed >= QUIET;
+  while (!isQuiet() && Date.now() < until) {
+    await page.waitForTimeout(QUIET / 5);
+  }
+  await page.evaluate(
+    () => new Promise(resolve => requestIdleCallback(resolve))
   );
 }
 

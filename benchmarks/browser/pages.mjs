@@ -10,6 +10,7 @@ import {
   inTurn,
   openLab,
   painted,
+  rested,
   sinceNavigation,
   time
 } from './common.mjs';
@@ -49,6 +50,7 @@ async function warm(sides, what, count) {
     for (const [index, side] of sides.entries()) {
       await tabs[index].bringToFront();
       await side.first(tabs[index], what, 0);
+      await rested(tabs[index]);
     }
     const again = sides.map((side, index) => {
       let number = 0;
@@ -56,7 +58,9 @@ async function warm(sides, what, count) {
         // A page behind another one paints nothing.
         await tabs[index].bringToFront();
         number += 1;
-        return side.again(tabs[index], what, number);
+        const took = await side.again(tabs[index], what, number);
+        await rested(tabs[index]);
+        return took;
       };
     });
     return await inTurn(count, ...again);

@@ -1,5 +1,6 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { Toolbar } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
 import { SplitPanel, TabPanel } from '@lumino/widgets';
@@ -78,7 +79,8 @@ export class Pages {
       content.dispose();
       return open;
     }
-    const page = new MainAreaWidget({ content });
+    // It stays hidden; the default one would draw a button for what does not fit.
+    const page = new MainAreaWidget({ content, toolbar: new Toolbar() });
     page.id = id;
     page.title.icon = flaskIcon;
     page.title.closable = true;
