@@ -3,7 +3,18 @@ import { ExperimentsPanel } from '../pages/experiments';
 import { openNotebook, runCell } from '../pages/notebook';
 import { Store } from '../pages/store';
 
-const RUN = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1)";
+/** It logs far more often than anything may be asked. */
+const RUN = `import mlflow
+with mlflow.start_run():
+    for step in range(300):
+        mlflow.log_metric('loss', 1 / (step + 1), step=step)`;
+
+/**
+ * How often is asked about a run at most, however slow the machine: for each report of its kernel
+ * (the experiment, its name, the run that begins, the run that was made, its end), when it is
+ * noticed, and for each sign that its cell has ended (its reply, the kernel's status, its rest).
+ */
+const A_FEW = 9;
 
 test('a notebook carries its identity with its first run, though nobody opened the panel', async ({
   page,
@@ -38,11 +49,11 @@ test('a notebook carries its identity with its first run, though nobody opened t
       return currentWidget.model.sharedModel.getMetadata('mlflow')?.notebook_id;
     });
 
-  await test.step('its first run is noticed, with a few questions', async () => {
+  await test.step('its first run is noticed, with a few questions, not with each that it logs', async () => {
     await runCell(page, 1);
     await expect.poll(identity).toMatch(/^[0-9a-f-]{36}$/);
     expect(asked.length).toBeGreaterThan(0);
-    expect(asked.length).toBeLessThan(5);
+    expect(asked.length).toBeLessThanOrEqual(A_FEW);
     const [run] = await new Store(request).runs(path);
     const tag = run.data.tags.find(({ key }) => key === 'jupyter.notebook.id');
     expect(await identity()).toBe(tag?.value);
@@ -56,7 +67,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
       .toBe(2);
     // The status bar tells of them: of each when it begins and when it ends.
     const later = asked.slice(before);
-    expect(later.length).toBeLessThan(5);
+    expect(later.length).toBeLessThanOrEqual(A_FEW);
     expect(later.filter(url => url.includes('notebook_id'))).toEqual([]);
     await page.notebook.save();
     const saved = await request.get(`/api/contents/${path}`);
