@@ -79,15 +79,17 @@ export class Pages {
       content.dispose();
       return open;
     }
-    // It stays hidden; the default one would draw a button for what does not fit.
-    const page = new MainAreaWidget({ content, toolbar: new Toolbar() });
+    const toolbar = new Toolbar();
+    const page = new MainAreaWidget({ content, toolbar });
+    // Nothing is in it, and it would be measured with each of its neighbours.
+    toolbar.parent = null;
     page.id = id;
     page.title.icon = flaskIcon;
     page.title.closable = true;
-    page.toolbar.hide();
     this._args.set(id, args);
     page.disposed.connect(() => {
       this._args.delete(id);
+      toolbar.dispose();
     });
     this._shell.add(page, 'main');
     const others = [...this._shell.widgets('main')];

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from jupyter_mlflow.store.views.metric.history import INDEX
 from jupyter_mlflow.store.views.metric.ranges import HIGHEST, LOWEST, Point, Range
+from jupyter_mlflow.store.views.runs.values import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -199,7 +200,7 @@ def _ask(
 
 def _rows(history: History, statement: str, values: dict[str, int]) -> list[Any]:
     asked = {"run_id": history.run_id, "key": history.key, **values}
-    return list(history.connection.execute(text(statement), asked))
+    return list(raw(history.connection, text(statement).bindparams(**asked)))
 
 
 def _points(history: History, rows: Iterable[int]) -> list[Point]:
@@ -207,5 +208,5 @@ def _points(history: History, rows: Iterable[int]) -> list[Point]:
         "SELECT step, value, is_nan, timestamp FROM metrics "
         "WHERE rowid IN (SELECT value FROM json_each(:rows))"
     )
-    asked = {"rows": json.dumps(list(rows))}
-    return list(map(Point._make, history.connection.execute(statement, asked)))
+    asked = statement.bindparams(rows=json.dumps(list(rows)))
+    return list(map(Point._make, raw(history.connection, asked)))

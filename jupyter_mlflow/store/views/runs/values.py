@@ -69,7 +69,7 @@ def is_sqlite(connection: sqlalchemy.Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def raw(connection: sqlalchemy.Connection, statement: sqlalchemy.Select[Any]) -> Iterator[Any]:
+def raw(connection: sqlalchemy.Connection, statement: sqlalchemy.Executable) -> Iterator[Any]:
     """Rows as the driver has them: to make SQLAlchemy's of them takes as long as to read them."""
     return iter(cast("Any", connection.execute(statement).cursor))
 
