@@ -36,6 +36,9 @@ METRICS = 20
 KERNELS = 5
 """Kernels on each side among which the cells are shared out."""
 
+QUIET = ["--IPKernelApp.log_level=ERROR"]
+"""Each kernel warns that it is not encrypted, between the rows."""
+
 WITHOUT = "import sys\nsys.modules['jupyter_mlflow'] = None\n"
 READY = "import mlflow, statistics, time\nnow = time.perf_counter\nwith mlflow.start_run(): pass"
 RUN = f"""
@@ -114,11 +117,10 @@ def _server(folder: Path) -> Server:
 def _both(server: Server, folder: Path, number: int) -> tuple[RunningKernel, RunningKernel]:
     """A kernel with the package and one without."""
     (folder / "sitecustomize.py").write_text(WITHOUT)
-    with_it = server.kernel(f"notebooks/{number}.ipynb", f"notebook-{number}")
-    elsewhere = folder / "elsewhere"
-    without = server.kernel(
-        None, cwd=elsewhere, PYTHONPATH=str(folder), MLFLOW_TRACKING_URI=server.uri
-    )
+    path, notebook_id = f"notebooks/{number}.ipynb", f"notebook-{number}"
+    with_it = server.kernel(path, notebook_id, arguments=QUIET)
+    env = {"PYTHONPATH": str(folder), "MLFLOW_TRACKING_URI": server.uri}
+    without = server.kernel(None, cwd=folder / "elsewhere", arguments=QUIET, **env)
     return with_it, without
 
 
