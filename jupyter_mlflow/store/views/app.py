@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -91,7 +92,8 @@ def _http_error(_: Request, error: Exception) -> Response:
 
 def _database_error(_: Request, error: Exception) -> Response:
     # The statement and its values are for the log, not for the browser.
-    reason = getattr(error, "orig", None) or type(error).__name__
+    is_drivers = isinstance(error, sqlite3.Error)
+    reason = error if is_drivers else getattr(error, "orig", None) or type(error).__name__
     return _error(503, "TEMPORARILY_UNAVAILABLE", f"The store cannot be read just now: {reason}")
 
 
@@ -129,6 +131,8 @@ def views_app() -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(SQLAlchemyError, _database_error)
+    # From rows that are read past SQLAlchemy. The other drivers have all of them by then.
+    app.add_exception_handler(sqlite3.Error, _database_error)
     app.add_middleware(_Failsafe)
     return app
 
