@@ -22,19 +22,45 @@ function stolen() {
   }
 }
 
+/** From now on: how long it took, and for how much of that a processor was missing. */
+function meter() {
+  const before = stolen();
+  const start = performance.now();
+  return () => ({
+    took: performance.now() - start,
+    missing: stolen() - before
+  });
+}
+
+/** Of the sample that is taken now: how long its parts that are timed took, and what was missing. */
+let timed = { took: 0, missing: 0 };
+
+/** What `work` gives, which alone of its sample may not be disturbed. */
+export async function undisturbed(work) {
+  const read = meter();
+  try {
+    return await work();
+  } finally {
+    const { took, missing } = read();
+    timed.took += took;
+    timed.missing += missing;
+  }
+}
+
 /**
- * What `take` gives `count` times, without disturbance as far as patience goes. It gets how often
- * it was called before.
+ * What `take` gives `count` times, without disturbance as far as patience goes: of those parts of
+ * it that are `undisturbed`, or of all of it. It gets how often it was called before.
  */
 export async function samples(count, take) {
   const until = performance.now() + Math.min(PATIENCE * count, LONGEST);
   const taken = [];
   let calm = 0;
   while (calm < count && (taken.length < count || performance.now() < until)) {
-    const before = stolen();
-    const start = performance.now();
+    timed = { took: 0, missing: 0 };
+    const read = meter();
     const sample = await take(taken.length);
-    const share = (stolen() - before) / (performance.now() - start);
+    const { took, missing } = timed.took ? timed : read();
+    const share = missing / took;
     taken.push({ share: Math.max(share, SHARE), sample });
     if (share <= SHARE) {
       calm += 1;

@@ -4,6 +4,7 @@
  * cold by navigation and warm from another of its pages.
  */
 
+import { undisturbed } from './calm.mjs';
 import {
   closeCurrent,
   freshPage,
@@ -61,7 +62,9 @@ async function warm(sides, what, count) {
         await side.leave(tabs[index], what);
         // What is left has its own end, which is not in the times of what is opened.
         await rested(tabs[index]);
-        const took = await side.show(tabs[index], what, number);
+        const took = await undisturbed(() =>
+          side.show(tabs[index], what, number)
+        );
         await rested(tabs[index]);
         return took;
       };

@@ -3,11 +3,14 @@ import { ExperimentsPanel } from '../pages/experiments';
 import { openNotebook, runCell } from '../pages/notebook';
 import { Store } from '../pages/store';
 
-/** It logs far more often than anything may be asked. */
-const RUN = `import mlflow
+const RUN = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1)";
+
+/** It logs for so long that asking when the store changes, several times in a second, would show. */
+const TRAINING = `import mlflow, time
 with mlflow.start_run():
-    for step in range(300):
-        mlflow.log_metric('loss', 1 / (step + 1), step=step)`;
+    for step in range(100):
+        mlflow.log_metric('loss', 1 / (step + 1), step=step)
+        time.sleep(0.04)`;
 
 /**
  * How often is asked about a run at most, however slow the machine: for each report of its kernel
@@ -33,7 +36,7 @@ test('a notebook carries its identity with its first run, though nobody opened t
       asked.push(sent.url());
     }
   });
-  await openNotebook(page, path, 'answer = 42', RUN, RUN);
+  await openNotebook(page, path, 'answer = 42', TRAINING, RUN);
   const panel = new ExperimentsPanel(page);
   await expect(panel.root).toBeHidden();
 
