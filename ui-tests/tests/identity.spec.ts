@@ -5,7 +5,10 @@ import { Store } from '../pages/store';
 
 const RUN = "import mlflow\nwith mlflow.start_run():\n    mlflow.log_metric('loss', 1)";
 
-/** It logs for so long that asking when the store changes, several times in a second, would show. */
+/**
+ * It logs for so long that asking when the store changes, several times in a second, would show. The
+ * sleep is the work of each step; the test waits for the cell's end, not for a time.
+ */
 const TRAINING = `import mlflow, time
 with mlflow.start_run():
     for step in range(100):

@@ -91,9 +91,9 @@ def _http_error(_: Request, error: Exception) -> Response:
 
 
 def _database_error(_: Request, error: Exception) -> Response:
-    # The statement and its values are for the log, not for the browser.
-    is_drivers = isinstance(error, sqlite3.Error)
-    reason = error if is_drivers else getattr(error, "orig", None) or type(error).__name__
+    # What the driver says. SQLAlchemy adds the statement and its values, which nobody is to see.
+    driver = error if isinstance(error, sqlite3.Error) else getattr(error, "orig", None)
+    reason = driver or type(error).__name__
     return _error(503, "TEMPORARILY_UNAVAILABLE", f"The store cannot be read just now: {reason}")
 
 
