@@ -32,12 +32,12 @@ def told() -> list[str]:
         for case in ET.parse(path).iter("testcase"):
             for failure in (*case.findall("failure"), *case.findall("error")):
                 where = case.get("classname", "")
-                # Pytest's message is what matters, its text the whole traceback. Playwright's
-                # message is the first line of its text.
-                is_story = where.endswith(".ts")
-                said = failure.text if is_story else failure.get("message")
+                # Pytest's message is what matters, its text the whole traceback. Of Jest and of
+                # Playwright the text is.
+                is_script = where.endswith((".ts", ".tsx"))
+                message = None if is_script else failure.get("message")
                 lines.append(f"{where}: {case.get('name', '')}")
-                lines.append(f"    {' | '.join(_beginning(said or ''))}")
+                lines.append(f"    {' | '.join(_beginning(message or failure.text or ''))}")
     return lines
 
 

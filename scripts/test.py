@@ -44,7 +44,16 @@ def python() -> bool:
 
 def jest() -> bool:
     """The frontend's unit tests."""
-    return _all(["jlpm", "test"])
+    env = {
+        "JEST_JUNIT_OUTPUT_FILE": str(failures.report("jest")),
+        "JEST_JUNIT_CLASSNAME": "{filepath}",
+        "JEST_JUNIT_TITLE": "{classname} › {title}",
+        # A file that cannot be loaded has no test that fails.
+        "JEST_JUNIT_REPORT_TEST_SUITE_ERRORS": "true",
+    }
+    # The second comes with JupyterLab's testing, which configures it so.
+    reporters = ["--reporters=default", "--reporters=jest-junit"]
+    return run("jlpm", "test", *reporters, env=env) == 0
 
 
 def browser() -> bool:
