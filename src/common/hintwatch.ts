@@ -73,6 +73,7 @@ export class HintWatch implements IDisposable {
     const interval = mayHint ? NET_INTERVAL : INTERVAL;
     this._poll = new Poll({
       name: 'jupyter-mlflow:hint-watch',
+      auto: false,
       factory: () => {
         this._wished.emit();
         return Promise.resolve();
@@ -80,6 +81,8 @@ export class HintWatch implements IDisposable {
       frequency: { interval, backoff: false, max: interval },
       standby: () => !this._isVisible
     });
+    // Not at once: that was when it became visible.
+    void this._poll.schedule();
   }
 
   private _onHint(_: Hints, hint: IHint): void {

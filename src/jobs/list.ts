@@ -131,10 +131,13 @@ export class JobList implements IDisposable {
     }
     this._poll = new Poll({
       name: 'jupyter-mlflow:jobs',
+      auto: false,
       factory: () => this._refresher.wish(['list']),
       frequency: { interval, backoff: false, max: interval },
       standby: () => document.hidden || !this._isAnyLive
     });
+    // Not at once: the list has just told that there is one that goes on.
+    void this._poll.schedule();
   }
 
   private get _isAnyLive(): boolean {

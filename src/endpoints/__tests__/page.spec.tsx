@@ -39,7 +39,7 @@ afterAll(() => server.stop());
 beforeEach(() => {
   shown = endpoint();
   opened = [];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${PATH}`, () => shown ?? new Answer(404, {}));
   server.routes.set(`PATCH ${PATH}`, ({ body }) => {
@@ -254,6 +254,8 @@ describe('the page of an endpoint', () => {
   });
 
   it('follows hints of its own, and asks nothing while nobody looks', async () => {
+    const asked = (): number =>
+      server.seen.filter(({ path }) => path === PATH).length;
     shown = endpoint({ state: 'not_ready' });
     show();
     await screen.findByText('Not ready');
@@ -262,10 +264,11 @@ describe('the page of an endpoint', () => {
       bus.emit({ ...HINT, kind: 'endpoint', endpoint: 'predict-penguin' });
     });
     expect(await screen.findByText('Ready')).toBeTruthy();
+    // When it was shown, and with the hint.
+    expect(asked()).toBe(2);
     act(() => {
       watch.isVisible = false;
     });
-    server.seen.length = 0;
     bus.emit({ ...HINT, kind: 'endpoint', endpoint: 'predict-penguin' });
     bus.emit({ ...HINT, kind: 'endpoint', endpoint: 'other' });
     shown = endpoint({ state: 'stopped' });
@@ -273,7 +276,7 @@ describe('the page of an endpoint', () => {
       watch.isVisible = true;
     });
     expect(await screen.findByText('Stopped')).toBeTruthy();
-    expect(server.seen.filter(({ path }) => path === PATH)).toHaveLength(1);
+    expect(asked()).toBe(3);
   });
 
   it('says that there is none, and looks again when asked to', async () => {
