@@ -28,7 +28,10 @@ module.exports = {
   ],
   reporters: ['default'],
   roots: ['<rootDir>/src'],
+  setupFilesAfterEnv: ['<rootDir>/src/__tests__/patience.ts'],
   testRegex: '/__tests__/.*\\.spec\\.tsx?$',
+  // It ends what hangs; what is waited for has less.
+  testTimeout: 60_000,
   transform: {
     ...base.transform,
     '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }]

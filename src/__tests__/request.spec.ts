@@ -6,7 +6,7 @@ const server = new TestServer();
 beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(() => {
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
 });
 

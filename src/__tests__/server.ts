@@ -1,11 +1,15 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { configure } from '@testing-library/dom';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// How long is waited for what such a server answers: a busy machine needs more than the usual second.
-configure({ asyncUtilTimeout: 5_000 });
+/** `DELAY=200 jlpm test`: each answer takes up to so long, in ms, to find what counts on its order. */
+const DELAY = Number(process.env.DELAY ?? 0);
+
+/** A header: since when a request was to be seen. */
+const TIME = 'x-test-time';
+// A test may fake the time.
+const wait = setTimeout;
 
 /** One request as it came in. */
 export interface ISeen {
@@ -28,11 +32,19 @@ export class Answer {
 
 type Handler = (seen: ISeen) => unknown;
 
+/** Half of all are delayed. */
+async function delayed(): Promise<void> {
+  if (DELAY > 0) {
+    const time = Math.max(0, Math.random() - 0.5) * DELAY;
+    await new Promise(resolve => wait(resolve, time));
+  }
+}
+
 /**
  * A real HTTP server in a Jupyter server's place.
  */
 export class TestServer {
-  /** Everything that was asked, in order. */
+  /** Everything that was asked, in order; see `forget`. */
   readonly seen: ISeen[] = [];
 
   /** `GET jupyter-mlflow/connections` → what is answered; it may be changed at any time. */
@@ -52,11 +64,24 @@ export class TestServer {
 
   get settings(): ServerConnection.ISettings {
     const { port } = this._server.address() as AddressInfo;
-    return ServerConnection.makeSettings({
+    const settings = ServerConnection.makeSettings({
       baseUrl: `http://127.0.0.1:${port}/lab/`,
       wsUrl: `ws://127.0.0.1:${port}/lab/`,
       token: 'secret'
     });
+    return {
+      ...settings,
+      fetch: (input, init) => {
+        (input as Request).headers.set(TIME, String(this._time));
+        return settings.fetch(input, init);
+      }
+    };
+  }
+
+  /** Forget what was asked till now, also what is still on its way: it is answered, but not seen. */
+  forget(): void {
+    this.seen.length = 0;
+    this._time++;
   }
 
   /** Paths that were asked for, their last part only. */
@@ -80,18 +105,28 @@ export class TestServer {
       body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
       text
     };
-    this.seen.push(seen);
+    await delayed();
+    if ((incoming.headers[TIME] ?? String(this._time)) === String(this._time)) {
+      this.seen.push(seen);
+    }
     const handler = this.routes.get(`${seen.method} ${seen.path}`);
     const answer = handler
       ? await handler(seen)
       : new Answer(404, { message: `No route ${seen.method} ${seen.path}` });
+    await delayed();
     const { status, body } =
       answer instanceof Answer ? answer : new Answer(200, answer);
     response.writeHead(status, { 'Content-Type': 'application/json' });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   }
 
+  private _time = 0;
   private readonly _server: Server = createServer((incoming, response) => {
-    void this._serve(incoming, response);
+    this._serve(incoming, response).catch((reason: unknown) => {
+      // Whoever asked has gone meanwhile.
+      if (!incoming.destroyed || incoming.complete) {
+        throw reason;
+      }
+    });
   });
 }

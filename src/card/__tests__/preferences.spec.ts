@@ -33,7 +33,7 @@ describe('keepPreferences', () => {
   afterAll(() => server.stop());
   beforeEach(() => {
     settings = new Settings();
-    server.seen.length = 0;
+    server.forget();
     server.routes.set(`GET ${PATH}`, () => ({
       run_card: true,
       end_stale_runs: null

@@ -19,7 +19,7 @@ let watch: StoreWatch;
 beforeEach(() => {
   writes = 0;
   hasModels = false;
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(CHANGES, answer);
   hinted = new Signal<object, IHint>({});

@@ -14,7 +14,7 @@ beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(() => {
   server.routes.clear();
-  server.seen.length = 0;
+  server.forget();
   server.routes.set(RUNS, () => runsWindow(3));
   server.routes.set(RUN, ({ query }) => ({
     datasets: [{ name: query.get('run_id'), digest: 'd', context: 'train' }]

@@ -41,7 +41,7 @@ beforeEach(() => {
     endpoint({ name: 'stopped', state: 'stopped' })
   ];
   opened = [];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${ROOT}`, () => ({ endpoints }));
   list = new EndpointList(

@@ -27,7 +27,7 @@ const CHANGES = {
 };
 
 beforeEach(() => {
-  server.seen.length = 0;
+  server.forget();
   server.routes.set('GET jupyter-mlflow/views/default/runs', answer);
   server.routes.set('GET jupyter-mlflow/views/default/changes', () => CHANGES);
   const views = new ViewsClient(server.settings);
@@ -95,7 +95,7 @@ describe('ChartRuns', () => {
     await loaded();
     const [first] = charts.state.runs ?? [];
     const changed = first?.run.id ?? '';
-    server.seen.length = 0;
+    server.forget();
     server.routes.set('GET jupyter-mlflow/views/default/changes', () => ({
       ...CHANGES,
       cursor: 'c2',

@@ -25,7 +25,7 @@ let done: InferenceResult[];
 
 beforeEach(() => {
   done = [];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${ENDPOINTS}`, () => ({
     endpoints: [{ name: 'penguins' }]

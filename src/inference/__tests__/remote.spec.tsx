@@ -27,7 +27,7 @@ beforeEach(() => {
   done = [];
   targets = [{ id: ID, uri: 'shelf:/top', changes: [] }];
   abilities = { deployment: EVERY, endpoint: [], predict: true };
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set('GET jupyter-mlflow/endpoints', () => ({ endpoints: [] }));
   server.routes.set(`GET ${ROOT}`, () => ({ targets, installed: [] }));

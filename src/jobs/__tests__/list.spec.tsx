@@ -42,7 +42,7 @@ beforeEach(() => {
     job({ id: 'job-3', title: 'done', state: 'finished', ended: 14_000 })
   ];
   opened = [];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${ROOT}`, () => ({ jobs }));
   for (const id of ['job-1', 'job-2']) {

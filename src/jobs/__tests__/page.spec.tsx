@@ -41,7 +41,7 @@ beforeEach(() => {
   shown = job();
   log = '\x1b[32mepoch 1\x1b[0m\n';
   opened = [];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${ROOT}`, () => ({ jobs: shown ? [shown] : [] }));
   server.routes.set(`GET ${PATH}`, () => shown ?? new Answer(404, {}));

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   done.length = 0;
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set('GET jupyter-mlflow/projects', () => project());
   server.routes.set('GET jupyter-mlflow/projects/backends', () => PLACES);
@@ -90,6 +90,8 @@ export async function sendRefused(
   server.routes.set(`POST ${JOBS}`, () => refusal);
   show();
   await ready();
+  // What is folded away is asked for apart.
+  await screen.findByLabelText('Storage folder');
   type(field(/^epochs/), '3');
   fireEvent.click(screen.getByRole('button', { name: 'Run' }));
 }

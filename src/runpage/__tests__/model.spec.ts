@@ -23,7 +23,7 @@ beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(() => {
   server.routes.clear();
-  server.seen.length = 0;
+  server.forget();
 });
 afterEach(() => {
   models.splice(0).forEach(model => {
@@ -38,7 +38,10 @@ class Watch {
   readonly shows = jest.fn();
 }
 
-function open(lastAsked: ILastAsked = { query: null }): {
+function open(
+  lastAsked: ILastAsked = { query: null },
+  runId = 'run-1'
+): {
   model: RunPageModel;
   watch: Watch;
 } {
@@ -48,7 +51,7 @@ function open(lastAsked: ILastAsked = { query: null }): {
     runs: new RunsClient(server.settings, 'default'),
     watch: watch as unknown as StoreWatch,
     connection: 'default',
-    runId: 'run-1',
+    runId,
     lastAsked
   });
   models.push(model);
@@ -167,20 +170,23 @@ describe('RunPageModel', () => {
 
   it('asks anew when its run changed, or any may have', async () => {
     server.routes.set(RUN, () => runDetails());
-    const { model, watch } = open();
+    // Not the run of the tests before: theirs may be asked for still.
+    const { model, watch } = open(undefined, 'run-9');
+    const asked = (): number =>
+      server.seen.filter(({ query }) => query.get('run_id') === 'run-9').length;
     await model.refresh();
-    const asked = server.seen.length;
+    const before = asked();
     watch.changed.emit(['run-2']);
     await model.refresh();
-    expect(server.seen.length).toBe(asked + 1);
+    expect(asked()).toBe(before + 1);
     const changed = new Promise<void>(resolve => {
       model.stateChanged.connect(() => {
         resolve();
       });
     });
-    watch.changed.emit(['run-2', 'run-1']);
+    watch.changed.emit(['run-2', 'run-9']);
     await changed;
-    expect(server.seen.length).toBe(asked + 2);
+    expect(asked()).toBe(before + 2);
   });
 
   it('shows a change at once and keeps it when the store has it', async () => {

@@ -26,7 +26,7 @@ let watches: StoreWatch[] = [];
 
 beforeEach(() => {
   writes = 0;
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(RUNS, answer);
   server.routes.set(CHANGES, ({ query }) => ({
@@ -209,7 +209,7 @@ describe('RunsModel', () => {
     await until(model, () => model.state.keys !== null);
     model.look(5_000, 5_040);
     await until(model, () => nameAt(model, 5_000) !== undefined);
-    server.seen.length = 0;
+    server.forget();
     hint();
     await until(model, () => nameAt(model, 5_000) === 'row-5000@1');
     expect(windows().map(query => query.get('offset'))).toEqual(['5000']);

@@ -32,7 +32,7 @@ describe('restoreRun', () => {
   beforeEach(() => {
     files = new Set(['a', 'a/code.ipynb']);
     store.runs = [{ id: 'run-with-a-long-id', cells: ['x = 1'] }];
-    store.server.seen.length = 0;
+    store.server.forget();
   });
 
   const restore = (directory: string | null = null): Promise<string> =>

@@ -51,7 +51,7 @@ describe('SnapshotSender', () => {
   beforeAll(() => server.start());
   afterAll(() => server.stop());
   beforeEach(() => {
-    server.seen.length = 0;
+    server.forget();
     answers = [];
     server.routes.get = () => () => answers.shift() ?? new Answer(204, '');
     keepOutputs = false;

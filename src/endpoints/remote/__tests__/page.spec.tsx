@@ -40,7 +40,7 @@ beforeEach(() => {
   models = [];
   shown = target();
   described = description();
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${ROOT}`, () => ({ targets: [shown], installed: [] }));
   server.routes.set(`GET ${ROOT}/${target().id}`, () => described);

@@ -34,7 +34,7 @@ beforeEach(() => {
     target(),
     target({ id: BROKEN, uri: 'broken', is_added: true, distribution: null })
   ];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set(`GET ${ROOT}`, () => ({
     targets,

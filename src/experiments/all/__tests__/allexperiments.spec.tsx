@@ -51,7 +51,7 @@ describe('AllExperimentsView', () => {
 
   beforeEach(async () => {
     await server.start();
-    server.seen.length = 0;
+    server.forget();
     server.routes.set(EXPERIMENTS, () => windowOf(['Default', 'penguins']));
     server.routes.set(CHANGES, () => ({ cursor: 'c1', changed: false }));
   });
@@ -140,7 +140,7 @@ describe('AllExperimentsView', () => {
   it('makes a new one', async () => {
     const { actions } = open();
     await screen.findByText('penguins');
-    server.seen.length = 0;
+    server.forget();
     fireEvent.click(screen.getByLabelText('New experiment…'));
     expect(actions.createExperiment).toHaveBeenCalledWith('default');
     await waitFor(() => {
@@ -162,7 +162,7 @@ describe('AllExperimentsView', () => {
     await screen.findByText('penguins');
     model.isVisible = false;
     model.visibilityChanged.emit(undefined);
-    server.seen.length = 0;
+    server.forget();
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'x' } });
     unmount();
     expect(server.seen).toEqual([]);

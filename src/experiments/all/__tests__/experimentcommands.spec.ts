@@ -15,7 +15,7 @@ describe('the commands that change experiments', () => {
   afterAll(() => server.stop());
 
   beforeEach(() => {
-    server.seen.length = 0;
+    server.forget();
     server.routes.clear();
     server.routes.set(`GET ${API}/get`, () => ({
       experiment: {
@@ -169,7 +169,7 @@ describe('the commands that change experiments', () => {
       key: 'mlflow.note.content',
       value: 'a new note'
     });
-    server.seen.length = 0;
+    server.forget();
     const tagged = commands.execute(CommandIDs.tagExperiment);
     await answer('__proto__', '=cmd()');
     await tagged;

@@ -28,7 +28,7 @@ describe('the commands that change runs', () => {
   afterAll(() => server.stop());
 
   beforeEach(() => {
-    server.seen.length = 0;
+    server.forget();
     commands = new CommandRegistry();
     void runCommandsPlugin.activate(
       {
@@ -40,10 +40,12 @@ describe('the commands that change runs', () => {
     );
   });
 
+  /** By the runs' ids: they are sent at once, and come in any order. */
   function posted(call: string): unknown[] {
     return server.seen
       .filter(({ path }) => path === `${API}/${call}`)
-      .map(({ body }) => body);
+      .map(({ body }) => body)
+      .sort((a, b) => (String(a.run_id) < String(b.run_id) ? -1 : 1));
   }
 
   it('star them, and take the stars away', async () => {

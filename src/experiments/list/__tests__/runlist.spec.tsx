@@ -269,16 +269,15 @@ describe('the filter', () => {
 describe('a store that is still copied', () => {
   it('is not shown as if it was all', () => {
     const progress = { complete: false, loaded: 1_200, total: 10_000 };
+    const words = `${(1_200).toLocaleString()} of ${(10_000).toLocaleString()}`;
     const { change, container } = show({
       ...withRuns(1),
       progress: { ...progress, problem: null }
     });
-    expect(container.textContent).toContain(
-      '1,200 of 10,000 runs are here so far.'
-    );
+    expect(container.textContent).toContain(`${words} runs are here so far.`);
     change({ progress: { ...progress, problem: 'It does not answer.' } });
     expect(container.textContent).toContain(
-      'It does not answer. 1,200 of 10,000 runs are here so far.'
+      `It does not answer. ${words} runs are here so far.`
     );
     change({ progress: { ...progress, complete: true, problem: null } });
     expect(container.textContent).not.toContain('so far');

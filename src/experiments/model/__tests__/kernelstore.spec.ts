@@ -54,7 +54,7 @@ describe('a kernel that logs to a store of its own', () => {
     test.model.path = 'a/penguins.ipynb';
     test.model.isVisible = true;
     const state = await test.until(
-      ({ isLoading, path }) => !isLoading && path !== null
+      ({ isLoading, connection }) => !isLoading && connection !== null
     );
     expect(state.kernelStoreError).toMatchObject({
       status: 403,

@@ -15,7 +15,7 @@ describe('what is listed', () => {
     await test.show();
     await test.model.refresh();
     expect(test.windows()[0]?.get('parent')).toBe('');
-    test.server.seen.length = 0;
+    test.server.forget();
     await test.model.list({ filter: 'metrics.accuracy > 0.9' });
     expect(test.windows()[0]?.get('filter')).toBe('metrics.accuracy > 0.9');
     expect(test.windows()[0]?.has('parent')).toBe(false);
@@ -175,7 +175,7 @@ describe('what is listed', () => {
     test.model.idleKernel = { id: 'k1', language: 'python' };
     const { runs } = await test.until(state => state.runs.length === 2);
     expect(runs.map(({ name }) => name)).toEqual(['name-1', 'inner']);
-    test.server.seen.length = 0;
+    test.server.forget();
     test.model.idleKernel = null;
     await test.model.refresh();
     expect(test.model.state.runs).toHaveLength(1);

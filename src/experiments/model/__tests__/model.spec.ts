@@ -46,7 +46,10 @@ describe('ExperimentsModel', () => {
     model.path = 'a/penguins.ipynb';
     model.isVisible = true;
     expect(model.state.isLoading).toBe(true);
-    const state = await until(({ isLoading }) => !isLoading);
+    // The connections are asked for beside the runs.
+    const state = await until(
+      ({ isLoading, connection }) => !isLoading && connection !== null
+    );
     expect(state).toMatchObject({
       connection: CONNECTION,
       kernel: KERNEL,
@@ -203,7 +206,7 @@ describe('ExperimentsModel', () => {
     );
     await show();
     await model.look(500, 540);
-    server.seen.length = 0;
+    server.forget();
     await model.refresh();
     const offsets = test.windows().map(query => query.get('offset'));
     expect(offsets).toEqual(['500']);

@@ -35,7 +35,7 @@ export class TestModel {
 
   async start(): Promise<void> {
     await this.server.start();
-    this.server.seen.length = 0;
+    this.server.forget();
     this.server.routes.set(CONNECTIONS, () => [CONNECTION]);
     this.server.routes.set(INFO, () => NOTEBOOK);
     this.server.routes.set(RUNS, () => runsWindow(2));
@@ -87,6 +87,6 @@ export class TestModel {
     this.model.path = path;
     this.model.isVisible = true;
     await this.model.refresh();
-    this.server.seen.length = 0;
+    this.server.forget();
   }
 }

@@ -49,11 +49,11 @@ describe('Replies', () => {
       test.server.routes.set(route, () => refusal);
     }
     for (const reply of [
-      replies.answerCopy('own'),
-      replies.restoreExperiment('7'),
-      replies.upgradeStore()
+      () => replies.answerCopy('own'),
+      () => replies.restoreExperiment('7'),
+      () => replies.upgradeStore()
     ]) {
-      await expect(reply).rejects.toMatchObject({ message: 'You may not.' });
+      await expect(reply()).rejects.toMatchObject({ message: 'You may not.' });
     }
   });
 });

@@ -3,6 +3,7 @@ import { ContentsManager, Drive } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import React from 'react';
+import type { ISeen } from '../../../__tests__/server';
 import { Answer, TestServer } from '../../../__tests__/server';
 import type { INewNotebook } from '../tab';
 import { BatchTab } from '../tab';
@@ -67,7 +68,7 @@ describe('BatchTab', () => {
   afterAll(() => server.stop());
   beforeEach(() => {
     made = [];
-    server.seen.length = 0;
+    server.forget();
     server.routes.clear();
     contents = new ContentsManager({
       defaultDrive: new Drive({ serverSettings: server.settings })
@@ -83,6 +84,10 @@ describe('BatchTab', () => {
       () => new Answer(201, { path: 'data/m-batch.ipynb' })
     );
   });
+
+  /** What the notebook was asked to be of. */
+  const sent = (): ISeen | undefined =>
+    server.seen.filter(({ method }) => method === 'POST').at(-1);
 
   function tab(
     kernel: Kernel.IKernelConnection | null = null,
@@ -139,7 +144,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made).toEqual([{ path: 'data/m-batch.ipynb', kernel: null }]);
     });
-    expect(server.seen.at(-1)?.body).toEqual({
+    expect(sent()?.body).toEqual({
       connection: 'default',
       directory: 'data',
       model: { name: 'm', alias: 'best' },
@@ -228,7 +233,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made).toHaveLength(1);
     });
-    expect(server.seen.at(-1)?.body).not.toHaveProperty('input');
+    expect(sent()?.body).not.toHaveProperty('input');
   });
 
   it('takes a DataFrame of the kernel, which the notebook shares', async () => {
@@ -252,7 +257,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made[0]?.kernel).toEqual({ id: 'k1', name: 'python3' });
     });
-    expect(server.seen.at(-1)?.body).toMatchObject({
+    expect(sent()?.body).toMatchObject({
       input: { kind: 'dataframe', name: 'penguins' },
       output: 'data/penguins-predictions.csv'
     });
@@ -272,7 +277,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made).toHaveLength(1);
     });
-    expect(server.seen.at(-1)?.body).toMatchObject({
+    expect(sent()?.body).toMatchObject({
       input: { kind: 'spark', table: 'birds' },
       columns: { Island: 'Island', BodyMass: 'BodyMass', Count: 'Count' }
     });
@@ -289,7 +294,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made).toHaveLength(1);
     });
-    expect(server.seen.at(-1)?.body.columns).toEqual({
+    expect(sent()?.body.columns).toEqual({
       island: 'island',
       bodymass: 'bodymass'
     });
@@ -314,7 +319,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made).toHaveLength(1);
     });
-    expect(server.seen.at(-1)?.text).toContain(
+    expect(sent()?.text).toContain(
       '"columns":{"size":"size","2020":"2020","2019":"2019"}'
     );
   });
@@ -337,7 +342,7 @@ describe('BatchTab', () => {
     await waitFor(() => {
       expect(made).toHaveLength(1);
     });
-    expect(server.seen.at(-1)?.body.columns).toEqual({ Note: 'note' });
+    expect(sent()?.body.columns).toEqual({ Note: 'note' });
   });
 
   it('offers the files and folders of the folder that is typed', async () => {

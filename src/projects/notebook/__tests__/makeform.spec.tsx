@@ -25,7 +25,7 @@ afterAll(() => server.stop());
 beforeEach(() => {
   shown = notebook();
   done = [];
-  server.seen.length = 0;
+  server.forget();
   server.routes.clear();
   server.routes.set('GET jupyter-mlflow/notebooks/parameters', () => shown);
   server.routes.set(PROJECT, () => new Answer(201, MADE));
@@ -33,6 +33,8 @@ beforeEach(() => {
 afterEach(cleanup);
 
 async function show(packages: IKernelPackages | null = null): Promise<void> {
+  // A form of the test before may be answered still.
+  const told = done;
   render(
     <MakeProjectForm
       path="work/train.ipynb"
@@ -40,7 +42,7 @@ async function show(packages: IKernelPackages | null = null): Promise<void> {
       packages={() => Promise.resolve(packages)}
       trans={trans}
       onDone={made => {
-        done.push(made);
+        told.push(made);
       }}
     />
   );

@@ -24,7 +24,7 @@ describe('the commands of notebooks', () => {
   });
   afterAll(() => server.stop());
   beforeEach(() => {
-    server.seen.length = 0;
+    server.forget();
     server.routes.clear();
     server.routes.set('GET jupyter-mlflow/notebooks/parameters', () =>
       notebook()

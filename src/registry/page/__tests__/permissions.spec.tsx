@@ -52,7 +52,7 @@ describe('PermissionsSection', () => {
       [2, [role('DENY', 'another')]],
       [3, [role('EDIT')]]
     ]);
-    server.seen.length = 0;
+    server.forget();
     const route = (
       call: string,
       answer: Parameters<Map<string, () => unknown>['set']>[1]
@@ -152,6 +152,13 @@ describe('PermissionsSection', () => {
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
   }
 
+  /** Resolves when what was chosen is done. */
+  async function settled(label: string): Promise<void> {
+    await waitFor(() => {
+      expect(screen.getByLabelText(label).getAttribute('aria-busy')).toBeNull();
+    });
+  }
+
   it('asks nothing of a store without a server', async () => {
     server.routes.set('GET jupyter-mlflow/connections', () => [
       { id: 'default', uri: 'sqlite:///mlflow.db' }
@@ -191,6 +198,7 @@ describe('PermissionsSection', () => {
     await waitFor(() => {
       expect(given.get(3)).toEqual([role('MANAGE')]);
     });
+    await settled('Permission of eve');
     // What was there stays when the new one is refused.
     choose('Permission of eve', 'USE');
     const told = await screen.findByText('Not yours.');
@@ -208,7 +216,7 @@ describe('PermissionsSection', () => {
   it('does one thing at a time with a permission', async () => {
     show();
     await rows();
-    server.seen.length = 0;
+    server.forget();
     choose('Permission of eve', 'MANAGE');
     choose('Permission of eve', 'READ');
     fireEvent.click(
@@ -217,9 +225,7 @@ describe('PermissionsSection', () => {
     await waitFor(() => {
       expect(given.get(3)).toEqual([role('MANAGE')]);
     });
-    await waitFor(() => {
-      expect(server.asked.at(-1)).toBe('get');
-    });
+    await settled('Permission of eve');
     expect(server.asked.filter(call => /grant|revoke/.test(call))).toEqual([
       'revoke',
       'grant'
