@@ -136,15 +136,24 @@ export class StoreWatch implements IDisposable {
     try {
       do {
         this._isWished = false;
-        const { views, connection } = this._options;
-        const cursor = this._cursor;
-        this._settle(cursor, await views.changes(connection, cursor));
+        await this._askOnce();
       } while (this._mayGoOn());
-    } catch (reason) {
-      this._hasFailed = true;
-      throw reason;
     } finally {
       this._isAsking = false;
+    }
+  }
+
+  private async _askOnce(): Promise<void> {
+    const { views, connection } = this._options;
+    const cursor = this._cursor;
+    try {
+      this._settle(cursor, await views.changes(connection, cursor));
+    } catch (reason) {
+      this._hasFailed = true;
+      // What came meanwhile may be that the store is there now.
+      if (!this._mayGoOn()) {
+        throw reason;
+      }
     }
   }
 
