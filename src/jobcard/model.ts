@@ -158,7 +158,8 @@ export class JobCardModel implements IDisposable {
     }
     if (isGoing !== this._isGoing) {
       this._isGoing = isGoing;
-      void (isGoing ? this._poll.start() : this._poll.stop());
+      // It has just been asked for.
+      void (isGoing ? this._poll.schedule() : this._poll.stop());
     }
   }
 

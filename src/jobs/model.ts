@@ -130,7 +130,8 @@ export class JobPageModel implements IDisposable {
   private _goOn(isGoing: boolean): void {
     if (isGoing !== this._isGoing) {
       this._isGoing = isGoing;
-      void (isGoing ? this._poll.start() : this._poll.stop());
+      // It has just been asked for.
+      void (isGoing ? this._poll.schedule() : this._poll.stop());
     }
   }
 

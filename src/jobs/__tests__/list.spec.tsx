@@ -105,6 +105,28 @@ describe('runningJobs', () => {
   });
 });
 
+describe('JobList', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('asks once, and again from time to time while one goes on', async () => {
+    jest.useFakeTimers();
+    const client = { list: jest.fn(() => Promise.resolve(jobs)) };
+    const watched = new JobList({
+      client: client as unknown as JobsClient,
+      hints: new Hints(bus.manager),
+      mayHint: () => Promise.resolve(true)
+    });
+    await watched.refresh();
+    await jest.advanceTimersByTimeAsync(14_000);
+    expect(client.list).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(client.list).toHaveBeenCalledTimes(2);
+    watched.dispose();
+  });
+});
+
 describe('who cancels several', () => {
   it('tells once what keeps all of them going', async () => {
     for (const id of ['job-1', 'job-2']) {
