@@ -65,10 +65,7 @@ export class ChartRuns implements IDisposable {
   /** What the charts that are seen draw of each run; null while none are seen. */
   want(drawing: Drawing | null): void {
     this._drawing = drawing;
-    // The table comes first.
-    void this._model.ready.then(() => {
-      this._onQuery();
-    });
+    this._onQuery();
   }
 
   get isDisposed(): boolean {
@@ -87,9 +84,12 @@ export class ChartRuns implements IDisposable {
   }
 
   private _onQuery(): void {
-    if (this._drawing) {
-      void this._refresher.wish([ALL], { now: true });
-    }
+    // The table comes first.
+    void this._model.ready.then(() => {
+      if (this._drawing) {
+        void this._refresher.wish([ALL], { now: true });
+      }
+    });
   }
 
   private _onStoreChanged(

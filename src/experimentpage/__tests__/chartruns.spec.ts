@@ -113,7 +113,7 @@ describe('ChartRuns', () => {
   it('asks nothing until somebody looks at the charts', async () => {
     charts.want('lines');
     model.selection.set(['a']);
-    expect(server.seen).toEqual([]);
+    expect(await server.sent()).toBe(0);
     const next = loaded();
     watch.isVisible = true;
     await next;
