@@ -3,7 +3,6 @@ import { JSONExt } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Hints } from '../../api/events';
-import { Refresher } from '../../common/refresher';
 import type { Setups } from '../../common/setups';
 import type {
   IExperimentsModel,
@@ -12,22 +11,13 @@ import type {
   IListing,
   Place
 } from '../../tokens';
+import { Asking } from './asking';
 import { NotebookPart } from './notebookpart';
 import { Refreshing } from './refreshing';
 import { RunsPart } from './runspart';
 import { Source } from './source';
-import {
-  NOTHING,
-  connectionOf,
-  listsExperiments,
-  liveCount,
-  storeOf
-} from './state';
-import type { Part } from './triggers';
-import { ALL, Triggers } from './triggers';
-
-/** What is asked for while the panel is not seen: it concerns no store. */
-const ASIDE: readonly Part[] = ['notebook', 'connections'];
+import { NOTHING, connectionOf, liveCount, storeOf } from './state';
+import { ALL } from './triggers';
 
 /**
  * The runs of one notebook or experiment: what the panel shows.
@@ -44,7 +34,9 @@ export class ExperimentsModel implements IExperimentsModel {
       setups: options.setups,
       state,
       set,
-      onRows: now => void this._bests.wish(['best'], { now })
+      onRows: now => {
+        this._asking.wishBest(now);
+      }
     });
     this._notebook = new NotebookPart({
       source: this._source,
@@ -64,30 +56,21 @@ export class ExperimentsModel implements IExperimentsModel {
       state,
       set,
       onEnd: hasFailed => {
-        this._triggers.settle(hasFailed);
+        this._asking.settle(hasFailed);
       }
     });
     this._refreshing = refreshing;
-    this._refresher = new Refresher(parts =>
-      refreshing.work(parts, this._isVisible)
-    );
-    // By itself: it takes longer than the rows, which would wait for its pauses, too.
-    this._bests = new Refresher(async () => {
-      if (this._isVisible) {
-        await this._runs.loadBest();
-      }
-    });
-    this._triggers = new Triggers({
+    this._asking = new Asking({
       hints: options.hints,
       mayHint: options.mayHint,
       views: this._source.views,
       state,
-      isWanted: () => this._isVisible,
       where: () => ({
         connection: this.connectionId,
         cursor: this._runs.cursor
       }),
-      wish: parts => this._wish(parts)
+      refresh: (parts, isSeen) => refreshing.work(parts, isSeen),
+      loadBest: () => this._runs.loadBest()
     });
   }
 
@@ -132,7 +115,7 @@ export class ExperimentsModel implements IExperimentsModel {
       this._refreshing.forget('notebook');
       this._set({ ...this._state, ...NotebookPart.unknown(), path });
     }
-    void this._wish(ALL, { now: true });
+    void this._asking.wish(ALL, { now: true });
   }
 
   get place(): Place {
@@ -151,7 +134,7 @@ export class ExperimentsModel implements IExperimentsModel {
       error: null,
       isLoading: place.kind === 'notebook' ? this._state.path !== null : true
     });
-    void this._wish(ALL, { now: true });
+    void this._asking.wish(ALL, { now: true });
   }
 
   get cellId(): string | null {
@@ -167,22 +150,17 @@ export class ExperimentsModel implements IExperimentsModel {
       cellId,
       isLoading: this._state.notebookId !== null
     });
-    void this._wish(['runs'], { now: true });
+    void this._asking.wish(['runs'], { now: true });
   }
 
   get isVisible(): boolean {
-    return this._isVisible;
+    return this._asking.isVisible;
   }
   set isVisible(isVisible: boolean) {
-    if (isVisible === this._isVisible) {
-      return;
+    if (isVisible !== this._asking.isVisible) {
+      this._asking.isVisible = isVisible;
+      this._visibilityChanged.emit();
     }
-    this._isVisible = isVisible;
-    this._visibilityChanged.emit();
-    if (isVisible) {
-      void this._triggers.start();
-    }
-    void this._wish(ALL, { now: true });
   }
 
   get visibilityChanged(): ISignal<this, void> {
@@ -190,13 +168,10 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   get isWatched(): boolean {
-    return this._isWatched;
+    return this._asking.isWatched;
   }
   set isWatched(isWatched: boolean) {
-    if (isWatched !== this._isWatched) {
-      this._isWatched = isWatched;
-      void this._wish(ASIDE);
-    }
+    this._asking.isWatched = isWatched;
   }
 
   /** The notebook's kernel, while it has been idle for a moment. */
@@ -205,41 +180,38 @@ export class ExperimentsModel implements IExperimentsModel {
   }
 
   get isDisposed(): boolean {
-    return this._isDisposed;
+    return this._asking.isDisposed;
   }
 
   dispose(): void {
-    if (this._isDisposed) {
+    if (this.isDisposed) {
       return;
     }
-    this._isDisposed = true;
-    this._triggers.dispose();
-    this._refresher.dispose();
-    this._bests.dispose();
+    this._asking.dispose();
     Signal.clearData(this);
   }
 
   refresh(): Promise<void> {
     this._source.retry();
     this._runs.expect();
-    return this._wish(ALL, { now: true });
+    return this._asking.wish(ALL, { now: true });
   }
 
   list(changes: Partial<IListing>): Promise<void> {
     this._runs.list(changes);
-    return this._wish(['runs'], { now: true });
+    return this._asking.wish(['runs'], { now: true });
   }
 
   look(first: number, last: number): Promise<void> {
     return this._runs.look(first, last)
-      ? this._wish(['rows'], { now: true })
+      ? this._asking.wish(['rows'], { now: true })
       : Promise.resolve();
   }
 
   unfold(runId: string, count: number): Promise<void> {
     this._runs.unfold(runId, count);
     return count > 0
-      ? this._wish(['children'], { now: true })
+      ? this._asking.wish(['children'], { now: true })
       : Promise.resolve();
   }
 
@@ -253,7 +225,7 @@ export class ExperimentsModel implements IExperimentsModel {
 
   async locate(runId: string): Promise<number | null> {
     const row = await this._runs.locate(runId);
-    await this._wish(['children'], { now: true });
+    await this._asking.wish(['children'], { now: true });
     return row;
   }
 
@@ -263,26 +235,11 @@ export class ExperimentsModel implements IExperimentsModel {
 
   /** The kernel has done something: its runs, and where they go, may be others now. */
   invalidate(): void {
-    void this._wish(['notebook', 'runs']);
-  }
-
-  private _wish(
-    parts: readonly Part[],
-    options?: { now?: boolean }
-  ): Promise<void> {
-    const { path } = this._state;
-    const isSeen = this._isVisible;
-    const wanted =
-      isSeen && !(listsExperiments(this._state) && path === null)
-        ? parts
-        : parts.filter(part => ASIDE.includes(part));
-    return wanted.length > 0 && (isSeen || (this._isWatched && path !== null))
-      ? this._refresher.wish(wanted, options)
-      : Promise.resolve();
+    void this._asking.wish(['notebook', 'runs']);
   }
 
   private _set(state: IExperimentsState): void {
-    if (this._isDisposed) {
+    if (this.isDisposed) {
       return;
     }
     const { connections } = this._notebook;
@@ -296,15 +253,10 @@ export class ExperimentsModel implements IExperimentsModel {
   private readonly _notebook: NotebookPart;
   private readonly _runs: RunsPart;
   private readonly _refreshing: Refreshing;
-  private readonly _refresher: Refresher<Part>;
-  private readonly _bests: Refresher<'best'>;
-  private readonly _triggers: Triggers;
+  private readonly _asking: Asking;
   private readonly _stateChanged = new Signal<this, void>(this);
   private readonly _visibilityChanged = new Signal<this, void>(this);
   private _state = NOTHING;
-  private _isVisible = false;
-  private _isWatched = false;
-  private _isDisposed = false;
 }
 
 /**
