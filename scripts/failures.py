@@ -10,7 +10,10 @@ from pathlib import Path
 from _common import ROOT
 
 _FOLDER = ROOT / ".cache" / "reports"
+_UNSEEN = re.compile(r"\x1b\[[0-9;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Colours, and what XML cannot hold: a test may have said it."""
 _LINES = 12
+_WIDTH = 300
 """Of each failure: the rest is where it happened."""
 
 
@@ -29,7 +32,8 @@ def told() -> list[str]:
     """Each test that failed, with the first lines of what it said."""
     lines: list[str] = []
     for path in sorted(_FOLDER.glob("*.xml")):
-        for case in ET.parse(path).iter("testcase"):
+        written = _UNSEEN.sub("", path.read_text(errors="replace"))
+        for case in ET.fromstring(written).iter("testcase"):
             for failure in (*case.findall("failure"), *case.findall("error")):
                 where = case.get("classname", "")
                 # Pytest's message is what matters, its text the whole traceback. Of Jest and of
@@ -42,7 +46,6 @@ def told() -> list[str]:
 
 
 def _beginning(said: str) -> list[str]:
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
-    every = [line.strip() for line in plain.splitlines() if line.strip()]
+    every = [line.strip()[:_WIDTH] for line in said.splitlines() if line.strip()]
     # Playwright marks the line of the story.
     return every[:_LINES] + [line for line in every[_LINES:] if line.startswith("> ")]
