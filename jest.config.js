@@ -30,8 +30,9 @@ module.exports = {
   roots: ['<rootDir>/src'],
   setupFilesAfterEnv: ['<rootDir>/src/__tests__/patience.ts'],
   testRegex: '/__tests__/.*\\.spec\\.tsx?$',
-  // It ends what hangs; what is waited for has less.
-  testTimeout: 60_000,
+  // A busy machine needs more than the usual seconds. Less than the panel's safety net, 30 s: else
+  // no test would miss a hint.
+  testTimeout: 25_000,
   transform: {
     ...base.transform,
     '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }]

@@ -1,4 +1,5 @@
 import { configure } from '@testing-library/dom';
 
-// How long is waited for what shall be seen: a busy machine needs more than the usual second.
-configure({ asyncUtilTimeout: 20_000 });
+// How long is waited for what shall be seen: a busy machine needs more than the usual second. It is
+// less than what is asked for anew from time to time, 15 s: else no test would miss a hint.
+configure({ asyncUtilTimeout: 10_000 });

@@ -72,6 +72,7 @@ export class TestServer {
     return {
       ...settings,
       fetch: (input, init) => {
+        this._sent++;
         (input as Request).headers.set(TIME, String(this._time));
         return settings.fetch(input, init);
       }
@@ -81,7 +82,14 @@ export class TestServer {
   /** Forget what was asked till now, also what is still on its way: it is answered, but not seen. */
   forget(): void {
     this.seen.length = 0;
+    this._sent = 0;
     this._time++;
+  }
+
+  /** How many were sent, arrived or not, once what is sent at once has been: to show that none was. */
+  async sent(): Promise<number> {
+    await new Promise(resolve => wait(resolve, 10));
+    return this._sent;
   }
 
   /** Paths that were asked for, their last part only. */
@@ -121,6 +129,7 @@ export class TestServer {
   }
 
   private _time = 0;
+  private _sent = 0;
   private readonly _server: Server = createServer((incoming, response) => {
     this._serve(incoming, response).catch((reason: unknown) => {
       // Whoever asked has gone meanwhile.

@@ -147,12 +147,9 @@ describe('the page of a job', () => {
     });
     expect(pane.querySelector('.ansi-green-fg')?.textContent).toBe('epoch 1');
     log += '<b>epoch 2</b>\n';
-    await waitFor(
-      () => {
-        expect(pane.textContent).toBe('epoch 1\n<b>epoch 2</b>\n');
-      },
-      { timeout: 3_000 }
-    );
+    await waitFor(() => {
+      expect(pane.textContent).toBe('epoch 1\n<b>epoch 2</b>\n');
+    });
     expect(pane.querySelector('b')).toBeNull();
   });
 
@@ -190,9 +187,7 @@ describe('the page of a job', () => {
     show();
     await screen.findByText('3 of 12');
     shown = job({ progress: { done: 4, total: 12 } });
-    expect(
-      await screen.findByText('4 of 12', undefined, { timeout: 4_000 })
-    ).toBeTruthy();
+    expect(await screen.findByText('4 of 12')).toBeTruthy();
   });
 
   it('cancels it, once that is confirmed', async () => {

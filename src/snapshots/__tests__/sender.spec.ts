@@ -33,12 +33,9 @@ describe('SnapshotSender', () => {
 
   const sent = (): ISent[] => server.seen.map(({ body }) => body as never);
   const arrived = (count: number): Promise<void> =>
-    waitFor(
-      () => {
-        expect(server.seen).toHaveLength(count);
-      },
-      { timeout: 5_000 }
-    );
+    waitFor(() => {
+      expect(server.seen).toHaveLength(count);
+    });
   /** Sent after all that was to come; the last message of a test. */
   const last = async (): Promise<ISent[]> => {
     panel.display(message([row('last')], { moment: 'end' }));

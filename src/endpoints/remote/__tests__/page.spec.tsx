@@ -79,7 +79,7 @@ function buttons(): (string | null)[] {
 
 it('asks when it is first seen, and shows what the target tells', async () => {
   const model = show();
-  expect(server.seen).toEqual([]);
+  expect(await server.sent()).toBe(0);
   model.isVisible = true;
   await screen.findByText('models:/Iris/1');
   expect(screen.getByText('In service')).toBeTruthy();

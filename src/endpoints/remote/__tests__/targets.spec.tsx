@@ -92,7 +92,7 @@ async function unfold(title: string): Promise<HTMLElement> {
 }
 
 it('asks for nothing before a person does', async () => {
-  expect(server.seen).toEqual([]);
+  expect(await server.sent()).toBe(0);
   await unfold('Remote targets');
   await screen.findByText('shelf');
   expect(server.seen.map(({ path }) => path)).toEqual([ROOT]);
