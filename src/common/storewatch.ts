@@ -117,43 +117,46 @@ export class StoreWatch implements IDisposable {
 
   /** Ask, or ask once more when the answer is there. Errors are the view's own to meet and show. */
   private _wish(): void {
+    if (this._isAsking) {
+      this._isWished = true;
+    }
     this._ask().catch(() => undefined);
   }
 
-  private async _ask(): Promise<void> {
+  /** @returns When it is answered, also what was asked before. */
+  private _ask(): Promise<void> {
     if (!this._isVisible || this._isDisposed) {
-      return;
+      return Promise.resolve();
     }
     if (this._cursor === '' && !this._hasFailed) {
       // Nothing is shown that could have changed.
-      return;
+      return Promise.resolve();
     }
-    if (this._isAsking) {
-      this._isWished = true;
-      return;
+    if (!this._isAsking) {
+      this._asked = this._askAll();
     }
+    return this._asked;
+  }
+
+  private async _askAll(): Promise<void> {
+    const { views, connection } = this._options;
     this._isAsking = true;
     try {
       do {
         this._isWished = false;
-        await this._askOnce();
+        const cursor = this._cursor;
+        try {
+          this._settle(cursor, await views.changes(connection, cursor));
+        } catch (reason) {
+          this._hasFailed = true;
+          // What was hinted at meanwhile may be that the store is there now.
+          if (!this._mayGoOn()) {
+            throw reason;
+          }
+        }
       } while (this._mayGoOn());
     } finally {
       this._isAsking = false;
-    }
-  }
-
-  private async _askOnce(): Promise<void> {
-    const { views, connection } = this._options;
-    const cursor = this._cursor;
-    try {
-      this._settle(cursor, await views.changes(connection, cursor));
-    } catch (reason) {
-      this._hasFailed = true;
-      // What came meanwhile may be that the store is there now.
-      if (!this._mayGoOn()) {
-        throw reason;
-      }
     }
   }
 
@@ -167,7 +170,7 @@ export class StoreWatch implements IDisposable {
     }
     if (cursor === '' && this._cursor !== '') {
       // The view has told meanwhile from when on it needs to know.
-      this._isWished = changes.cursor !== this._cursor;
+      this._isWished ||= changes.cursor !== this._cursor;
       return;
     }
     this._cursor = changes.cursor;
@@ -192,6 +195,7 @@ export class StoreWatch implements IDisposable {
   private _poll: Poll | null = null;
   private _isVisible = false;
   private _isAsking = false;
+  private _asked: Promise<void> = Promise.resolve();
   private _isWished = false;
   private _hasFailed = false;
   private _hasStarted = false;

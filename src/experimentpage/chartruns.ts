@@ -84,21 +84,25 @@ export class ChartRuns implements IDisposable {
   }
 
   private _onQuery(): void {
-    // The table comes first.
-    void this._model.ready.then(() => {
-      if (this._drawing) {
-        void this._refresher.wish([ALL], { now: true });
-      }
-    });
+    this._wish([ALL], { now: true });
   }
 
   private _onStoreChanged(
     _: StoreWatch,
     runIds: readonly string[] | null
   ): void {
-    if (this._drawing && runIds?.length !== 0) {
-      void this._refresher.wish(runIds ?? [ALL]);
+    if (runIds?.length !== 0) {
+      this._wish(runIds ?? [ALL]);
     }
+  }
+
+  private _wish(runIds: readonly string[], options?: { now: boolean }): void {
+    // The table comes first.
+    void this._model.ready.then(() => {
+      if (this._drawing) {
+        void this._refresher.wish(runIds, options);
+      }
+    });
   }
 
   private async _load(wanted: ReadonlySet<string>): Promise<void> {

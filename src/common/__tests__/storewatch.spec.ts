@@ -127,19 +127,44 @@ describe('StoreWatch', () => {
 
   it('tells that all may have changed when the store was gone', async () => {
     watch.shows('c0');
+    const asked = new PromiseDelegate<void>();
     const failed = new PromiseDelegate<void>();
-    server.routes.set(CHANGES, () => {
-      failed.resolve();
+    server.routes.set(CHANGES, async () => {
+      asked.resolve();
+      await failed.promise;
       return new Answer(503, { message: 'Starting.' });
     });
     watch.isVisible = true;
-    await failed.promise;
+    await asked.promise;
     server.routes.set(CHANGES, answer);
-    // The answer may still be on its way.
     const next = told();
     // Its state is the one that is shown, but the view may have failed, too.
     hinted.emit({ kind: 'connection', connection: 'default' });
+    failed.resolve();
     expect(await next).toBeNull();
+  });
+
+  it('leaves a store alone for a while that takes long to fail', async () => {
+    jest.useFakeTimers();
+    try {
+      const answered = new PromiseDelegate<never>();
+      const changes = jest.fn(() => answered.promise);
+      watch.dispose();
+      watch = new StoreWatch({
+        hints: { hinted, dispose: () => undefined } as unknown as Hints,
+        mayHint: () => Promise.resolve(false),
+        views: { changes } as unknown as ViewsClient,
+        connection: 'default'
+      });
+      watch.shows('c0');
+      watch.isVisible = true;
+      await jest.advanceTimersByTimeAsync(75_000);
+      answered.reject(new Error('It does not answer.'));
+      await jest.advanceTimersByTimeAsync(0);
+      expect(changes).toHaveBeenCalledTimes(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('asks one at a time, and once more for what came meanwhile', async () => {
