@@ -10,11 +10,12 @@ from pathlib import Path
 from _common import ROOT
 
 _FOLDER = ROOT / ".cache" / "reports"
-_UNSEEN = re.compile(r"\x1b\[[0-9;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNSEEN = re.compile(r"\x1b\[[0-9;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Colours, and what XML cannot hold: a test may have said it."""
 _LINES = 12
-_WIDTH = 300
 """Of each failure: the rest is where it happened."""
+_WIDTH = 300
+"""Of each line, in characters."""
 
 
 def report(name: str) -> Path:
@@ -32,8 +33,14 @@ def told() -> list[str]:
     """Each test that failed, with the first lines of what it said."""
     lines: list[str] = []
     for path in sorted(_FOLDER.glob("*.xml")):
-        written = _UNSEEN.sub("", path.read_text(errors="replace"))
-        for case in ET.fromstring(written).iter("testcase"):
+        written = _UNSEEN.sub("", path.read_text("utf-8", errors="replace"))
+        try:
+            cases = ET.fromstring(written).iter("testcase")
+        except ET.ParseError as error:
+            # The runner was killed while it wrote.
+            lines.append(f"{path.name} cannot be read: {error}")
+            continue
+        for case in cases:
             for failure in (*case.findall("failure"), *case.findall("error")):
                 where = case.get("classname", "")
                 # Pytest's message is what matters, its text the whole traceback. Of Jest and of

@@ -1,5 +1,5 @@
 import { configure } from '@testing-library/dom';
 
 // How long is waited for what shall be seen: a busy machine needs more than the usual second. It is
-// less than what is asked for anew from time to time, 15 s: else no test would miss a hint.
+// less than what is asked for anew in case a hint was lost, 15 s: else no test would miss one.
 configure({ asyncUtilTimeout: 10_000 });

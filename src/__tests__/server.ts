@@ -86,7 +86,10 @@ export class TestServer {
     this._time++;
   }
 
-  /** How many were sent, arrived or not, once what is sent at once has been: to show that none was. */
+  /**
+   * How many were sent since `forget`, arrived or not, once what is sent at once has been: to show
+   * that none was.
+   */
   async sent(): Promise<number> {
     await new Promise(resolve => wait(resolve, 10));
     return this._sent;

@@ -49,8 +49,10 @@ describe('JobCardRenderer', () => {
     expect(within(card).getByRole('log').textContent).toBe('first\ndone');
     // It is kept no more: nothing of it can be opened or cancelled.
     expect(within(card).getAllByRole('button')).toHaveLength(1);
-    cards.hint(ID);
     expect(cards.server.asked).toEqual([ID, 'connections']);
+    cards.server.forget();
+    cards.hint(ID);
+    expect(await cards.server.sent()).toBe(0);
   });
 
   it('follows one that goes on, though its kernel says nothing', async () => {

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import {
   act,
   cleanup,
@@ -188,6 +189,32 @@ describe('the page of a job', () => {
     await screen.findByText('3 of 12');
     shown = job({ progress: { done: 4, total: 12 } });
     expect(await screen.findByText('4 of 12')).toBeTruthy();
+  });
+
+  it('asks each two seconds while it goes on', async () => {
+    show();
+    jest.useFakeTimers();
+    const client = {
+      get: jest.fn(() => Promise.resolve(job())),
+      log: () => Promise.resolve({ text: '', offset: 0 })
+    } as unknown as JobsClient;
+    const seen = { isVisible: true, wished: new Signal<object, void>({}) };
+    const one = new JobPageModel({
+      client,
+      list,
+      watch: seen as unknown as HintWatch,
+      id: 'job-1'
+    });
+    try {
+      await one.refresh();
+      await jest.advanceTimersByTimeAsync(1_900);
+      expect(client.get).toHaveBeenCalledTimes(1);
+      await jest.advanceTimersByTimeAsync(4_200);
+      expect(client.get).toHaveBeenCalledTimes(4);
+    } finally {
+      one.dispose();
+      jest.useRealTimers();
+    }
   });
 
   it('cancels it, once that is confirmed', async () => {

@@ -178,18 +178,21 @@ describe('RunPageModel', () => {
     const asked = (): number =>
       server.seen.filter(({ query }) => isWhole(query)).length;
     await model.refresh();
-    const before = asked();
-    watch.changed.emit(['run-2']);
-    await model.refresh();
-    expect(asked()).toBe(before + 1);
-    const changed = new Promise<void>(resolve => {
-      model.stateChanged.connect(() => {
-        resolve();
+    const changed = (): Promise<void> =>
+      new Promise(resolve => {
+        model.stateChanged.connect(() => {
+          resolve();
+        });
       });
-    });
-    watch.changed.emit(['run-2', 'run-1']);
-    await changed;
-    expect(asked()).toBe(before + 2);
+    server.forget();
+    watch.changed.emit(['run-2']);
+    expect(await server.sent()).toBe(0);
+    for (const runIds of [['run-2', 'run-1'], null]) {
+      const next = changed();
+      watch.changed.emit(runIds);
+      await next;
+    }
+    expect(asked()).toBe(2);
   });
 
   it('shows a change at once and keeps it when the store has it', async () => {

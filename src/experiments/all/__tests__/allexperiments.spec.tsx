@@ -164,7 +164,7 @@ describe('AllExperimentsView', () => {
     model.visibilityChanged.emit(undefined);
     server.forget();
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'x' } });
-    unmount();
     expect(await server.sent()).toBe(0);
+    unmount();
   });
 });
