@@ -191,16 +191,16 @@ describe('the page of a job', () => {
     expect(await screen.findByText('4 of 12')).toBeTruthy();
   });
 
-  it('asks each two seconds while it goes on', async () => {
+  it('asks each two seconds while it goes on, and for the log more often', async () => {
     show();
     jest.useFakeTimers();
     const client = {
       get: jest.fn(() => Promise.resolve(job())),
-      log: () => Promise.resolve({ text: '', offset: 0 })
-    } as unknown as JobsClient;
+      log: jest.fn(() => Promise.resolve({ text: '', offset: 0 }))
+    };
     const seen = { isVisible: true, wished: new Signal<object, void>({}) };
     const one = new JobPageModel({
-      client,
+      client: client as unknown as JobsClient,
       list,
       watch: seen as unknown as HintWatch,
       id: 'job-1'
@@ -211,6 +211,7 @@ describe('the page of a job', () => {
       expect(client.get).toHaveBeenCalledTimes(1);
       await jest.advanceTimersByTimeAsync(4_200);
       expect(client.get).toHaveBeenCalledTimes(4);
+      expect(client.log.mock.calls.length).toBeGreaterThan(6);
     } finally {
       one.dispose();
       jest.useRealTimers();
