@@ -2,9 +2,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** `DELAY=200 jlpm test`: each answer takes up to so long, in ms, to find what counts on its order. */
-const DELAY = Number(process.env.DELAY ?? 0);
+import { delayed } from './delay';
 
 /** A header: since when a request was to be seen. */
 const TIME = 'x-test-time';
@@ -31,14 +29,6 @@ export class Answer {
 }
 
 type Handler = (seen: ISeen) => unknown;
-
-/** Half of all are delayed. */
-async function delayed(): Promise<void> {
-  if (DELAY > 0) {
-    const time = Math.max(0, Math.random() - 0.5) * DELAY;
-    await new Promise(resolve => wait(resolve, time));
-  }
-}
 
 /**
  * A real HTTP server in a Jupyter server's place.

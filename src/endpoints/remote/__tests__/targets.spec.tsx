@@ -205,5 +205,7 @@ it('adds a target; what is wrong with it is told at the field', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByText('databricks://me');
   expect(screen.queryByLabelText('Target URI')).toBeNull();
-  expect(document.activeElement?.textContent).toBe('Add target…');
+  await waitFor(() => {
+    expect(document.activeElement?.textContent).toBe('Add target…');
+  });
 });
