@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useRef, useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 import { ErrorPane } from '../components/error';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
@@ -42,15 +42,16 @@ export function useJobForm(onRefused?: (problems: Problems) => void): IJobForm {
   const [error, setError] = useState<RequestError | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const place = useRef<HTMLFormElement>(null);
-  const refuse = (found: Problems): void => {
-    setProblems(found);
-    onRefused?.(found);
-    // Once they are drawn.
-    setTimeout(() => {
+  useEffect(() => {
+    if (problems.size > 0) {
       place.current
         ?.querySelector<HTMLElement>('[aria-invalid="true"]')
         ?.focus();
-    });
+    }
+  }, [problems]);
+  const refuse = (found: Problems): void => {
+    setProblems(found);
+    onRefused?.(found);
   };
   return {
     place,

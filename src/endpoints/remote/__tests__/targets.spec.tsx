@@ -204,8 +204,8 @@ it('adds a target; what is wrong with it is told at the field', async () => {
   fireEvent.change(field, { target: { value: ' databricks://me ' } });
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByText('databricks://me');
-  expect(screen.queryByLabelText('Target URI')).toBeNull();
   await waitFor(() => {
+    expect(screen.queryByLabelText('Target URI')).toBeNull();
     expect(document.activeElement?.textContent).toBe('Add target…');
   });
 });
