@@ -244,7 +244,11 @@ describe('the page of an endpoint', () => {
   it('stops and starts', async () => {
     show();
     fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
-    fireEvent.click(await screen.findByRole('button', { name: 'Start' }));
+    const start = await screen.findByRole('button', { name: 'Start' });
+    await waitFor(() => {
+      expect(start.getAttribute('aria-disabled')).toBeNull();
+    });
+    fireEvent.click(start);
     expect(await screen.findByRole('button', { name: 'Stop' })).toBeTruthy();
     const sent = server.seen.filter(({ method }) => method === 'PATCH');
     expect(sent.map(({ body }) => body)).toEqual([

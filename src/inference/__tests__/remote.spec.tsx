@@ -68,6 +68,10 @@ async function choose(): Promise<void> {
   });
 }
 
+/** What the target was told to make. */
+const created = (): unknown =>
+  server.seen.find(({ method }) => method === 'POST')?.body;
+
 function type(label: string, value: string): void {
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
 }
@@ -109,7 +113,7 @@ it('makes a deployment of what was typed', async () => {
       { target: ID, item: { kind: 'deployment', name: 'my penguins' } }
     ]);
   });
-  expect(server.seen.at(-1)?.body).toEqual({
+  expect(created()).toEqual({
     kind: 'deployment',
     name: 'my penguins',
     connection: 'other',
@@ -128,7 +132,7 @@ it('makes an endpoint, whose config names the model', async () => {
   await waitFor(() => {
     expect(done).toHaveLength(1);
   });
-  expect(server.seen.at(-1)?.body).toEqual({
+  expect(created()).toEqual({
     kind: 'endpoint',
     name: 'penguins'
   });
