@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from queue import Queue
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -62,25 +63,30 @@ def test_it_ends_while_polls_are_pending(
     store = make_store(tmp_path).launch("--create").wait_ready()
     assert store.process is not None
     cursor = store.get("/views/changes")["cursor"]
+    sent: Queue[str] = Queue()
     found: list[Any] = []
-    polls = [
-        threading.Thread(
-            target=lambda: found.append(store.get("/views/changes", since=cursor, wait=60))
-        )
-        for _ in range(4)
-    ]
-    for poll in polls:
-        poll.start()
-    # Each poll is a connection of its own: once they are there, the polls are under way.
-    process = psutil.Process(store.process.pid)
-    until = time.monotonic() + 10
-    while len(process.net_connections("unix")) < len(polls) and time.monotonic() < until:
-        time.sleep(0.01)
+
+    def trace(event: str, _info: object) -> None:
+        if event == "http11.send_request_body.complete":
+            sent.put(event)
+
+    def poll() -> None:
+        wanted = {"since": cursor, "wait": "60"}
+        answer = store.client.get("/views/changes", params=wanted, extensions={"trace": trace})
+        found.append(answer.json())
+
+    polls = [threading.Thread(target=poll) for _ in range(4)]
+    for thread in polls:
+        thread.start()
+    for _ in polls:
+        sent.get(timeout=10)
+    # What came first is read first: with this answer, the polls are under way.
+    store.get("/views/ready")
     store.process.send_signal(number)
     # Far less than the polls ask for; and they are answered, not cut off.
     assert store.process.wait(30) == 0, store.log
-    for poll in polls:
-        poll.join()
+    for thread in polls:
+        thread.join()
     assert [one["changed"] for one in found] == [False] * len(polls)
     assert not store.socket.exists()
     assert "Traceback" not in store.log
