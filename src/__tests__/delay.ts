@@ -1,29 +1,37 @@
-/** `DELAY=200 jlpm test`: answers and React's work come up to so much later, in ms, in any order. */
+/** `DELAY=200 jlpm test`: requests, answers and React's tasks are up to so much later, in ms. */
 const DELAY = Number(process.env.DELAY ?? 0);
 
 // A test may fake the time.
 const wait = setTimeout;
 
-/** Half of all come later. */
-const some = (): number => Math.max(0, Math.random() - 0.5) * DELAY;
+/** How much later, in ms; half of all come at once. */
+const lateness = (): number => Math.max(0, 2 * Math.random() - 1) * DELAY;
 
-/** To be awaited before an answer. */
+/** To be awaited on the way of a request, and of its answer. */
 export async function delayed(): Promise<void> {
   if (DELAY > 0) {
-    const time = some();
+    const time = lateness();
     await new Promise(resolve => wait(resolve, time));
   }
 }
 
+interface IScheduler {
+  unstable_scheduleCallback: (
+    priority: number,
+    task: unknown,
+    options?: { readonly delay: number }
+  ) => unknown;
+}
+
 /**
- * Let React draw, and run effects after what it drew is seen, as late as on a busy machine. Before it
- * is loaded: its scheduler looks once for what calls it back.
+ * Let React draw as late as on a busy machine, and run the effects of what it drew after that was
+ * seen. To be called before react-dom is loaded, which then takes what schedules its tasks.
  */
 export function delayReact(): void {
   if (DELAY > 0) {
-    const later = (callback: () => void): unknown => wait(callback, some());
-    Object.assign(globalThis, { setImmediate: later });
-    jest.requireActual('scheduler');
-    Reflect.deleteProperty(globalThis, 'setImmediate');
+    const scheduler = jest.requireActual<IScheduler>('scheduler');
+    const schedule = scheduler.unstable_scheduleCallback;
+    scheduler.unstable_scheduleCallback = (priority, task): unknown =>
+      schedule(priority, task, { delay: lateness() });
   }
 }

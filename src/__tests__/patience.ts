@@ -1,3 +1,4 @@
+// Not from `@testing-library/react`: it loads React, which is to be delayed before.
 import { configure } from '@testing-library/dom';
 import { delayReact } from './delay';
 

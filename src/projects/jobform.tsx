@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useLayoutEffect, useRef, useState } from 'react';
 import { ErrorPane } from '../components/error';
 import type { RequestError } from '../request';
 import { asRequestError } from '../request';
@@ -42,7 +42,7 @@ export function useJobForm(onRefused?: (problems: Problems) => void): IJobForm {
   const [error, setError] = useState<RequestError | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const place = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problems.size > 0) {
       place.current
         ?.querySelector<HTMLElement>('[aria-invalid="true"]')
