@@ -20,8 +20,13 @@ _WIDTH = 300
 
 def report(name: str) -> Path:
     """Where a suite, or a part of it, writes its report."""
+    return beside(f"{name}.xml")
+
+
+def beside(file: str) -> Path:
+    """Where a suite writes a file that tells more than its report."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    return _FOLDER / f"{name}.xml"
+    return _FOLDER / file
 
 
 def forget() -> None:

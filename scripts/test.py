@@ -67,6 +67,7 @@ def browser() -> bool:
             "CHROMIUM": path,
             "PLAYWRIGHT_HTML_OUTPUT_DIR": f"playwright-report/{number}",
             "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(failures.report(f"browser-{number}")),
+            "SERVER_LOG": str(failures.beside(f"jupyterlab-{number}.log")),
         }
         parts = (f"--shard={number}/{_HALVES}", f"--output={place}")
         return run("jlpm", "playwright", "test", *parts, cwd=UI_TESTS, env=env) == 0

@@ -7,6 +7,8 @@ import { execFileSync } from 'child_process';
 // and so does the server (jupyter_server_test_config.py).
 process.env.JUPYTER_PORT ??= freePort();
 const url = `http://localhost:${process.env.JUPYTER_PORT}`;
+// `make test` has it in a file: a page of it for each story buries which one failed.
+const log = process.env.SERVER_LOG;
 
 export default defineConfig({
   ...baseConfig,
@@ -47,7 +49,7 @@ export default defineConfig({
     }
   },
   webServer: {
-    command: 'jlpm start',
+    command: log ? `jlpm start > "${log}" 2>&1` : 'jlpm start',
     url: `${url}/lab`,
     timeout: 120_000,
     reuseExistingServer: false,
