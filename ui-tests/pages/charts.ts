@@ -6,12 +6,15 @@ import type { Locator } from '@playwright/test';
 export class ChartsPane {
   constructor(private readonly page: IJupyterLabPageFixture) {
     this.root = page.locator('.jp-MlflowCharts');
+    this.legend = this.root.locator('.jp-MlflowCharts-legend li');
     this.cards = this.root.locator('.jp-MlflowChart');
     this.drawing = this.root.locator('.jp-MlflowAcross-chart');
     this.tooltip = page.locator('.jp-MlflowChart-tooltip');
   }
 
   readonly root: Locator;
+  /** A line for each run that is drawn. */
+  readonly legend: Locator;
   /** The line charts. */
   readonly cards: Locator;
   /** The chart of the other tabs. */
@@ -73,13 +76,20 @@ export class ChartsPane {
     await this.page.locator('.lm-Menu-item').filter({ hasText: entry }).click();
   }
 
-  /** The values of a line chart, or of the chart of another tab: its cells by the name of the run. */
-  async dataOf(key: string | null): Promise<Record<string, string[]>> {
+  /**
+   * The values of a line chart, or of the chart of another tab: its cells by the name of the run.
+   *
+   * @param runs How many are waited for; those that were chosen last may come late.
+   */
+  async dataOf(key: string | null, runs?: number): Promise<Record<string, string[]>> {
     await this.choose(key, 'Show data');
     const rows = (key === null ? this.root : this.card(key)).locator(
       '.jp-MlflowChart-data tbody tr'
     );
     await expect(rows.first()).toBeVisible();
+    if (runs !== undefined) {
+      await expect(rows).toHaveCount(runs);
+    }
     const found = await rows.evaluateAll(nodes =>
       nodes.map((node): [string, string[]] => [
         node.querySelector('th')?.textContent ?? '',
@@ -122,10 +132,7 @@ export class ChartsPane {
 
   /** The colour of a run, as the charts' legend has it. */
   async colorOf(run: string): Promise<string> {
-    const line = this.root
-      .locator('.jp-MlflowCharts-legend li')
-      .filter({ hasText: run })
-      .locator('line');
+    const line = this.legend.filter({ hasText: run }).locator('line');
     return (await line.getAttribute('stroke')) ?? '';
   }
 }

@@ -3,7 +3,7 @@ import { expect } from '@jupyterlab/galata';
 import type { APIRequestContext, Locator } from '@playwright/test';
 
 /** Until a model is served, or is no more, in ms: some bring a virtual machine. */
-const SERVED = 150_000;
+export const SERVED = 150_000;
 
 /** The page of an endpoint, as a person uses it. */
 export class EndpointPage {

@@ -100,7 +100,9 @@ export class ExperimentsPanel {
     const button = row
       .locator('.jp-MlflowRunRow-line, .jp-MlflowRunRow-end')
       .getByRole('button', { name: action });
-    await this._point(row, () => button.click({ timeout: SOON }));
+    // Only tried: a click that is repeated as it took long may be one more.
+    await this._point(row, () => button.click({ trial: true, timeout: SOON }));
+    await button.click();
   }
 
   /** Choose from the menu of a run. */

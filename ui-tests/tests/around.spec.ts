@@ -1,8 +1,12 @@
 import { expect, test } from '@jupyterlab/galata';
 import { ExperimentsPanel } from '../pages/experiments';
+import { CLOSED, openGate } from '../pages/gate';
 import { openNotebook, runCell } from '../pages/notebook';
 
-const SLOW = 'import time, mlflow\nwith mlflow.start_run(run_name="slow"): time.sleep(6)';
+const SLOW = `import os, time, mlflow
+with mlflow.start_run(run_name="slow"):
+    while ${CLOSED}:
+        time.sleep(0.1)`;
 
 test('the launcher leads to all experiments', async ({ page }) => {
   const panel = new ExperimentsPanel(page);
@@ -43,6 +47,7 @@ test('the status bar tells of the store and its live runs, also without the pane
   expect(store.filter(url => url.includes('notebook_id') && url.includes('limit=100'))).toEqual([]);
   await item.getByRole('button').click();
   await expect(panel.run('slow')).toBeVisible();
+  await openGate(page, tmpPath);
   await expect(item).not.toContainText('live');
 });
 
@@ -52,6 +57,9 @@ test('Notebook 7 has the panel at its right', async ({ page, context, baseURL, t
   await page.notebook.close(true);
   const seven = await context.newPage();
   await seven.goto(`${baseURL}/notebooks/${path}`);
+  // A cell that is run before there is a kernel is lost.
+  const kernel = seven.locator('.jp-Notebook-ExecutionIndicator');
+  await expect(kernel).toHaveAttribute('data-status', 'idle');
   const cell = seven.locator('.jp-CodeCell .cm-content').first();
   await cell.click();
   await seven.keyboard.press('Control+Shift+Y');

@@ -4,6 +4,7 @@ import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import * as path from 'path';
 import { cellWithCard, row } from '../pages/card';
+import { CLOSED, openGate } from '../pages/gate';
 import { openNotebook, runCell } from '../pages/notebook';
 
 const IMAGES = path.resolve(__dirname, '../test-results/card');
@@ -69,12 +70,12 @@ test('cards of a saved notebook', async ({ page, tmpPath }) => {
   await picture(page, page.locator('.jp-NotebookPanel'), 'saved');
 });
 
-const train = (name: string, factor: number): string => `import mlflow, time
+const train = (name: string, factor: number): string => `import mlflow, os, time
 with mlflow.start_run(run_name="${name}"):
     mlflow.log_param("factor", ${factor})
     for step in range(40):
         mlflow.log_metric("loss", ${factor} ** step, step=step)
-        time.sleep(0.1)`;
+        while step == 39 and ${CLOSED}: time.sleep(0.1)`;
 
 test('a card follows its run, and leads to what changed', async ({ page, tmpPath }) => {
   const text = '# Notes\n\nSome text that stays.';
@@ -87,6 +88,7 @@ test('a card follows its run, and leads to what changed', async ({ page, tmpPath
   await expect(card).toContainText('running');
   await expect(card.getByRole('img', { name: 'Course of loss' })).toBeVisible();
   await page.locator('.jp-NotebookPanel').screenshot({ path: path.join(IMAGES, 'live.png') });
+  await openGate(page, tmpPath);
   await running;
   await expect(card).not.toContainText('running');
   await expect(card).toContainText('loss 0.0164');

@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { EndpointPage, Endpoints } from '../pages/endpoints';
+import { EndpointPage, Endpoints, SERVED } from '../pages/endpoints';
 import { go, kept } from '../pages/go';
 import { ModelPage } from '../pages/registry';
 import { RunPage } from '../pages/runpage';
@@ -10,7 +10,7 @@ import { registerServable } from '../pages/servable';
 import { Store } from '../pages/store';
 
 // What is waited for is there in a moment, or never; but for processes that start.
-test.use({ actionTimeout: 15_000 });
+test.use({ actionTimeout: 30_000 });
 
 const MODEL = 'Served penguins';
 const NAME = 'life';
@@ -60,7 +60,7 @@ test('an endpoint is started, switched, stopped, put to sleep and woken', async 
   const predicts = async (answer: string): Promise<void> => {
     await endpoint.send.click();
     await expect(endpoint.predictions()).toHaveText([answer], {
-      timeout: 60_000
+      timeout: SERVED
     });
   };
 
@@ -108,7 +108,7 @@ test('an endpoint is started, switched, stopped, put to sleep and woken', async 
     await model.button('Move the alias best from version 1 to version 2').click();
     await page.activity.activateTab(NAME);
     await expect(endpoint.root.getByRole('button', { name: /version 2 · @best/ })).toBeVisible({
-      timeout: 60_000
+      timeout: SERVED
     });
     await endpoint.expectState('Ready');
     await predicts('two kg');
@@ -117,7 +117,7 @@ test('an endpoint is started, switched, stopped, put to sleep and woken', async 
   await test.step('a version that cannot be loaded leaves the one that can', async () => {
     await endpoints.change(NAME, { model: { name: MODEL, version: '3' } });
     await expect(endpoint.root.getByRole('alert')).toContainText('There are no penguins here.', {
-      timeout: 60_000
+      timeout: SERVED
     });
     await endpoint.expectState('Ready');
     await predicts('two kg');
@@ -129,7 +129,7 @@ test('an endpoint is started, switched, stopped, put to sleep and woken', async 
     await dialog.getByLabel('Version').selectOption({ label: 'Version 1' });
     await dialog.getByRole('button', { name: 'Change' }).click();
     await expect(endpoint.root.getByRole('button', { name: /version 1: served/ })).toBeVisible({
-      timeout: 60_000
+      timeout: SERVED
     });
     await predicts('one kg');
   });

