@@ -105,7 +105,10 @@ class Server:
         finally:
             if self.process.poll() is None:
                 self.process.terminate()
-                self.process.wait(20)
+                try:
+                    self.process.wait(90)
+                finally:
+                    self.process.kill()
 
     def kernel(self, notebook: str, spec: str = "python3") -> Kernel:
         """A kernel for a notebook, through the sessions API, as Lab does it."""

@@ -165,7 +165,6 @@ def test_50_kernels_killed_in_a_run(tmp_path: Path) -> None:
     assert end_kernels(tmp_path, 50, seed=2) == (0, 0)
 
 
-@pytest.mark.timeout(120)
 def test_ended_by_itself_when_that_was_chosen_before(tmp_path: Path) -> None:
     """Also after a server that was killed with its kernels, once its store is looked at."""
     with running(tmp_path) as server:

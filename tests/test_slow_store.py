@@ -29,6 +29,10 @@ NO_CALL = "len(mlflow.__name__)"
 START = "with mlflow.start_run() as run: pass\nrun.info.experiment_id"
 SEARCH = "len(mlflow.search_runs(output_format='list')) >= 0"
 CELLS = [NO_CALL, START, SEARCH]
+PATIENT = "\nfrom jupyter_mlflow.kernel import answers; answers.WAIT = 60"
+"""A store that answers is waited for, however busy the machine is."""
+MLFLOWS_OWN = 20
+"""Seconds that MLflow waits for a database that is locked."""
 
 QUICK = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
@@ -139,15 +143,13 @@ def test_a_cell_asks_while_the_package_still_waits(server: Server, front: Front)
 def test_a_slow_store(server: Server, tmp_path: Path, front: Front) -> None:
     front.delay = 2
     plain, kernel = bare(server, tmp_path, front.uri), ours(server, front.uri, "slow")
-    took = {}
+    asked = []
     for one in (plain, kernel):
         front.forget()
-        began = time.monotonic()
         assert one.run(IMPORT).status == "ok"
         assert one.run(START).value == "0"
-        took[one.id] = time.monotonic() - began, front.asked_by_cells()
-    assert took[kernel.id][1] == took[plain.id][1]
-    assert took[kernel.id][0] < took[plain.id][0] + 10
+        asked.append(front.asked_by_cells())
+    assert asked[0] == asked[1]
     # What comes later is for the next run.
     found = kernel.state_when(lambda state: state.experiment_id is not None)
     assert kernel.run(START).value == found.experiment_id != "0"
@@ -165,7 +167,7 @@ def test_a_slow_store(server: Server, tmp_path: Path, front: Front) -> None:
 
 def test_a_store_that_answers_costs_three_round_trips(server: Server, front: Front) -> None:
     kernel = ours(server, front.uri, "quick")
-    kernel.run(IMPORT)
+    kernel.run(IMPORT + PATIENT)
     assert kernel.run(START).value != "0"
     asked = [name for what, name in front.log if what == "asked" and name in LOOKUP]
     assert len(asked) <= 3
@@ -174,6 +176,31 @@ def test_a_store_that_answers_costs_three_round_trips(server: Server, front: Fro
     front.forget()
     kernel.run(START)
     assert [name for _, name in front.log if name in LOOKUP] == []
+
+
+LATE = """
+import importlib.abc, sys, threading, time
+class Late(importlib.abc.MetaPathFinder):
+    done = False
+    def find_spec(self, *_):
+        asked = any(one.name == "jupyter-mlflow-question" for one in threading.enumerate())
+        if asked and not self.done and threading.current_thread() is threading.main_thread():
+            self.done = True
+            time.sleep(2 * answers.WAIT)
+from jupyter_mlflow.kernel import answers
+late = Late()
+sys.meta_path.insert(0, late)
+"""
+"""What is left of the import, once the store was to be asked, takes longer than a cell waits."""
+
+
+def test_an_import_that_takes_long_is_not_the_stores_fault(server: Server, front: Front) -> None:
+    front.delay = 0.2
+    kernel = ours(server, front.uri, "late")
+    kernel.run(LATE)
+    found = kernel.run(f"{IMPORT}\nassert late.done\n{START}")
+    assert found.status == "ok", found.traceback
+    assert found.value != "0"
 
 
 def test_import_alone_makes_nothing(server: Server, front: Front) -> None:
@@ -197,7 +224,7 @@ def test_an_experiment_elsewhere_follows_its_notebook(server: Server, front: Fro
     kernel = server.kernel(
         "old.ipynb", "moving", MLFLOW_TRACKING_URI=front.uri, JUPYTERHUB_USER="ada"
     )
-    kernel.run(IMPORT)
+    kernel.run(IMPORT + PATIENT)
     first = kernel.run(START).value
     server.bind(kernel.id, "new.ipynb", "moving")
     assert kernel.run(START).value == first
@@ -244,15 +271,15 @@ def test_a_locked_database(server: Server, store: StoreProcess, journal: str) ->
     with locked(server.store) as lock:
         found, seconds = kernel.run(ASK).value
         assert found is False
-        assert seconds < 5
-        # Not waited for again.
-        found, seconds = kernel.run(ASK).value
+        assert seconds < MLFLOWS_OWN
+        # Not waited for again: a cell that waited so long would be given up by its test.
+        kernel.run(PATIENT.replace("60", "3600"))
+        found, _ = kernel.run(ASK).value
         assert found is False
-        assert seconds < 0.5
         # What was known is known.
         found, seconds = known.run(ASK).value
         assert found is True
-        assert seconds < 5
+        assert seconds < MLFLOWS_OWN
         # The run waits for as long as MLflow does.
         request = kernel.send("provider.in_context()\nprint('asked')\n" + START)
         assert kernel.outcome(request, when_printed=lambda: release(lock)).value == "0"

@@ -143,7 +143,7 @@ class RemoteAnswer:
         """The notebook's experiment as far as the store has told, made if there is none."""
         came = time.monotonic()
         while (question := self._current(binding)) is not None and self._is_awaited:
-            if not question.wait(min(came, question.began) + WAIT):
+            if not question.wait(min(came, question.began or came) + WAIT):
                 _slow.add(self._uri)
                 break
         return self._experiment

@@ -25,7 +25,8 @@ class Question:
     """
 
     def __init__(self, ask: Callable[[], None]) -> None:
-        self.began = time.monotonic()
+        self.began: float | None = None
+        """When the store was asked, by the monotonic clock; ``None`` before that."""
         self._ask = safely(None)(ask)
         self._over = threading.Event()
         for name in _LOUD:
@@ -42,8 +43,17 @@ class Question:
         return self._over.wait(max(0.0, until - time.monotonic()))
 
     def _work(self) -> None:
+        _import()
+        self.began = time.monotonic()
         self._ask()
         self._over.set()
+
+
+@safely(None)
+def _import() -> None:
+    # Who looks ahead does so from the middle of this import, which may take longer than a cell
+    # waits: that is no fault of the store.
+    import mlflow  # noqa: F401 - what the cell's thread has begun is waited for
 
 
 def _is_of_cell(record: logging.LogRecord) -> bool:

@@ -34,6 +34,11 @@ class Probe(PythonModel):  # type: ignore[misc]
             word, _, rest = str(do).partition(" ")
             if word == "sleep":
                 time.sleep(float(rest))
+            elif word == "meet":
+                # There it is, and goes on when somebody has taken that file away.
+                Path(rest).touch()
+                while Path(rest).exists():
+                    time.sleep(0.02)
             elif word == "exit":
                 os._exit(int(rest))
             elif word == "raise":

@@ -16,6 +16,7 @@ from tests.jobs.test_ends import of_jobs, until_gone
 from tests.servers import running
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 INNER = "inner"
@@ -98,7 +99,20 @@ def test_a_cell_that_fails_is_named_and_the_copy_is_as_far_as_it_came(site: Site
     assert sorted(map(status, within(site, run_id))) == ["FAILED", "FINISHED"]
 
 
-def test_a_cancelled_notebook_leaves_its_copy_and_no_process(site: Site, tmp_path: Path) -> None:
+@pytest.fixture
+def patient_site(tmp_path: Path) -> Iterator[Site]:
+    """Whose jobs have a minute to end when they are asked to: it is enough on any machine."""
+    config = tmp_path / "config" / "jupyter_server_config.py"
+    config.parent.mkdir()
+    config.write_text("from jupyter_mlflow.jobs import work; work._LOCAL = 60.0")
+    with running(tmp_path) as server, Site(server) as site:
+        yield site
+
+
+def test_a_cancelled_notebook_leaves_its_copy_and_no_process(
+    patient_site: Site, tmp_path: Path
+) -> None:
+    site = patient_site
     notebooks.make(site.server.root, "waits.ipynb")
     never = str(tmp_path / "never")
     (made,) = start(site, "waits.ipynb", arguments={"parameters": {"until": never}})

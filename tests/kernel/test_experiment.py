@@ -58,6 +58,8 @@ def test_kernels_that_meet_make_one_experiment(server: Server) -> None:
     kernels = [server.kernel("x.ipynb", "id"), server.kernel("x.ipynb", "id")]
     for kernel in kernels:
         kernel.run("import mlflow; mlflow.search_experiments()")
+        # Each waits for the other to write.
+        kernel.run("from jupyter_mlflow.kernel import answers; answers.WAIT = 60.0")
     for round_ in range(10):
         for kernel in kernels:
             server.bind(kernel.id, f"{round_}.ipynb", f"id-{round_}")
@@ -106,6 +108,7 @@ def test_the_wait_for_a_notebook_is_not_repeated(server: Server) -> None:
 
 def test_a_notebook_that_becomes_known_later_is_waited_for(server: Server) -> None:
     kernel = server.kernel(None, JPY_SESSION_NAME="/home/ada/late.ipynb")
+    kernel.run("from jupyter_mlflow.kernel import identity; identity.BINDING_WAIT = 3600")
     request = kernel.send(RUN + "mlflow.get_experiment(run.info.experiment_id).name")
     kernel.state_when(lambda state: state.mlflow_version is not None)
     server.bind(kernel.id, "late.ipynb", "id")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -127,9 +128,30 @@ def test_without_a_browser(server: Server) -> None:
 
 def test_runs_of_a_cell_whose_others_the_browser_has_sent(server: Server) -> None:
     notebook = Notebook(server, "sweep.ipynb")
-    code = "import mlflow\nfor _ in range(3):\n    with mlflow.start_run() as run:\n"
-    run_ids = notebook.kernel.run(f"{code}        print(run.info.run_id)").split()
-    assert notebook.put(run_ids[0]).status_code == 204
+    first, sent = server.root / "first", server.root / "sent"
+    # The server's patience with the browser begins with each run: the others are made after it
+    # has sent.
+    code = (
+        "import mlflow, os, time\n"
+        "with mlflow.start_run() as run:\n"
+        "    open('part', 'w').write(run.info.run_id); os.rename('part', 'first')\n"
+        "while not os.path.exists('sent'): time.sleep(0.05)\n"
+        "for _ in range(2):\n"
+        "    with mlflow.start_run() as run: print(run.info.run_id)"
+    )
+
+    def browser() -> str:
+        run_id: str = wait(lambda: first.exists() and first.read_text())
+        try:
+            assert notebook.put(run_id).status_code == 204
+        finally:
+            sent.touch()
+        return run_id
+
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(browser)
+        others = notebook.kernel.run(code).split()
+    run_ids = [sending.result(), *others]
     wait(lambda: all(map(notebook.tag, run_ids)))
     assert source_of(notebook.snapshot(run_ids[-1])) == "x = 'unsaved'"
     assert len({notebook.tag(run_id) for run_id in run_ids}) == 1

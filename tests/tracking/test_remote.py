@@ -86,7 +86,8 @@ def test_the_unmodified_client(server: Server, secured: Gate, tmp_path: Path) ->
 
 def test_no_secret_of_either_side_on_the_other(server: Server, secured: Gate) -> None:
     headers = {"Cookie": "jupyt3r=1", "X-XSRFToken": "jupyt3r", **server.headers}
-    with httpx.Client(base_url=f"{server.base}jupyter-mlflow/", headers=headers) as client:
+    base = f"{server.base}jupyter-mlflow/"
+    with httpx.Client(base_url=base, headers=headers, timeout=90) as client:
         replies = [
             client.get("connections"),
             client.get("views/default/ready"),

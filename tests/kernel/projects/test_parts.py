@@ -236,19 +236,20 @@ def test_a_large_grid_has_a_short_card() -> None:
 
 
 def test_what_was_asked_for_when_it_was_interrupted_is_taken_back() -> None:
-    asked, never = threading.Event(), threading.Event()
+    asked, interrupted = threading.Event(), threading.Event()
     told: list[str] = []
 
     def work() -> str:
         asked.set()
-        # Long enough that the interrupt finds the cell waiting.
-        never.wait(1)
+        # The interrupt finds the cell waiting.
+        interrupted.wait(60)
         told.append("made")
         return "job"
 
     def interrupt() -> None:
-        asked.wait(10)
+        asked.wait(60)
         _thread.interrupt_main()
+        interrupted.set()
 
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
