@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import nbformat
+import psutil
 import pytest
 
 from .environments import environment, kernelspec, make_older
@@ -18,7 +19,7 @@ from .servers import Server, running
 from .store.older import REVISION, copy_of, digest, names, older_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 RUN = """
 import mlflow
@@ -82,6 +83,27 @@ def once(holds: Callable[[], Any]) -> Any:
     return found
 
 
+@contextlib.contextmanager
+def held(server: Server) -> Iterator[None]:
+    """An upgrade that is under way does not go on meanwhile."""
+
+    def upgrading() -> psutil.Process | None:
+        for one in server.family():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                # The guard has the program's command in its own.
+                if "--upgrade" in (command := one.cmdline()) and "guard.py" not in str(command):
+                    return one
+        return None
+
+    process: psutil.Process = once(upgrading)
+    process.suspend()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.resume()
+
+
 @pytest.mark.timeout(300)
 def test_the_copy_takes_the_place_of_the_servers_store(tmp_path: Path, template: Path) -> None:
     older = put(template, tmp_path / "root")
@@ -97,10 +119,11 @@ def test_the_copy_takes_the_place_of_the_servers_store(tmp_path: Path, template:
         first: list[Any] = []
         clicked = threading.Thread(target=lambda: first.append(upgrade(server)))
         clicked.start()
-        once(lambda: connection(server)["state"] == "starting")
-        assert connection(server)["can_upgrade"] is False
-        assert "copied and upgraded" in upgrade(server, status=409)["message"]
-        assert "copied and upgraded" in refused(server)["message"]
+        with held(server):
+            assert connection(server)["state"] == "starting"
+            assert connection(server)["can_upgrade"] is False
+            assert "copied and upgraded" in upgrade(server, status=409)["message"]
+            assert "copied and upgraded" in refused(server)["message"]
         clicked.join()
 
         assert (first[0]["uri"], first[0]["error"], first[0]["can_upgrade"]) == (copy, None, False)

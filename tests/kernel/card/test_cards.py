@@ -116,7 +116,7 @@ def test_runs_of_every_api_and_thread_and_none_of_others(server: Server) -> None
     assert quiet.displays == []
 
 
-def test_a_run_that_outlives_its_cell(server: Server) -> None:
+def test_a_run_that_outlives_its_cell(server: Server, tmp_path: Path) -> None:
     kernel = server.kernel("x.ipynb", "id")
     kernel.run("import mlflow, threading")
     first = kernel.run("run = mlflow.start_run(); run.info.run_id", cell_id="one")
@@ -132,15 +132,17 @@ def test_a_run_that_outlives_its_cell(server: Server) -> None:
     assert (card["rows"][0]["status"], card["rows"][0]["metrics"]) == ("FAILED", [["a", 1.0]])
 
     # One that ends while no cell runs: said at once, as an output of its own cell.
+    gate = tmp_path / "gate"
     request = kernel.send(
-        "run = mlflow.start_run()\n"
+        "import os, time\n"
+        "run, client = mlflow.start_run(), mlflow.MlflowClient()\n"
         "def end():\n"
-        "    go.wait(); client.set_terminated(run.info.run_id)\n"
-        "go, client = threading.Event(), mlflow.MlflowClient()\n"
-        "threading.Thread(target=end).start()\n"
-        "threading.Timer(0.5, go.set).start()"
+        f"    while not os.path.exists({str(gate)!r}): time.sleep(0.02)\n"
+        "    client.set_terminated(run.info.run_id)\n"
+        "threading.Thread(target=end).start()"
     )
     kernel.outcome(request)
+    gate.touch()
     card = _card(kernel.next_display(request))
     assert (card["moment"], card["rows"][0]["status"]) == ("end", "FINISHED")
 
