@@ -29,6 +29,12 @@ def beside(file: str) -> Path:
     return _FOLDER / file
 
 
+def end_of(log: Path) -> str:
+    """The last lines of a log, which may not be there."""
+    said = log.read_text("utf-8", errors="replace") if log.exists() else ""
+    return "\n".join(said.splitlines()[-_LINES:])
+
+
 def forget() -> None:
     """Forget the reports of earlier times."""
     shutil.rmtree(_FOLDER, ignore_errors=True)

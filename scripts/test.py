@@ -67,10 +67,13 @@ def browser() -> bool:
             "CHROMIUM": path,
             "PLAYWRIGHT_HTML_OUTPUT_DIR": f"playwright-report/{number}",
             "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(failures.report(f"browser-{number}")),
-            "SERVER_LOG": str(failures.beside(f"jupyterlab-{number}.log")),
+            "SERVER_LOG": str(log := failures.beside(f"jupyterlab-{number}.log")),
         }
         parts = (f"--shard={number}/{_HALVES}", f"--output={place}")
-        return run("jlpm", "playwright", "test", *parts, cwd=UI_TESTS, env=env) == 0
+        passed = run("jlpm", "playwright", "test", *parts, cwd=UI_TESTS, env=env) == 0
+        if not passed:
+            print(f"What its JupyterLab said is in {log}. The end of it:\n{failures.end_of(log)}")
+        return passed
 
     # Not two workers of one Playwright: they would share a JupyterLab and its store.
     with ThreadPoolExecutor(_HALVES) as threads:

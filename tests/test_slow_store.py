@@ -188,6 +188,7 @@ class Late(importlib.abc.MetaPathFinder):
             self.done = True
             time.sleep(2 * answers.WAIT)
 from jupyter_mlflow.kernel import answers
+answers.WAIT = 5  # for a machine that is busy
 late = Late()
 sys.meta_path.insert(0, late)
 """
@@ -268,6 +269,8 @@ def test_a_locked_database(server: Server, store: StoreProcess, journal: str) ->
     for one in (kernel, known):
         one.run(IMPORT + "\n" + PROVIDER)
     first = known.run(START).value
+    # As long as this takes.
+    kernel.run("from jupyter_mlflow.kernel import answers; answers.RETRY = 3600")
     with locked(server.store) as lock:
         found, seconds = kernel.run(ASK).value
         assert found is False

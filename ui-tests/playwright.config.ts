@@ -49,7 +49,8 @@ export default defineConfig({
     }
   },
   webServer: {
-    command: log ? `jlpm start > "${log}" 2>&1` : 'jlpm start',
+    // By `exec`: a shell between would be gone at once, and the server's end not be waited for.
+    command: log ? `exec jlpm start > "${log}" 2>&1` : 'jlpm start',
     url: `${url}/lab`,
     timeout: 120_000,
     reuseExistingServer: false,

@@ -60,6 +60,10 @@ def test_a_cancelled_job_leaves_no_process_and_no_running_run(site: Site, never:
     site.waiting(made["id"])
     # Runner, shell, script, and what the script has left to itself.
     assert len(of_jobs(place)) >= 3
+    # What does not end by itself has a second: the guard sees to that.
+    commands = [one.cmdline() for one in below(place)]
+    (guard,) = [command for command in commands if {"--grace", "--job"} <= {*command}]
+    assert guard[guard.index("--grace") + 1] == "1"
     job = site.kill(made["id"])
     assert of_jobs(place) == []
     assert (job["state"], job["error"], job["killed_by"]) == ("killed", None, "person")

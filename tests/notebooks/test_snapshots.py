@@ -141,8 +141,9 @@ def test_runs_of_a_cell_whose_others_the_browser_has_sent(server: Server) -> Non
     )
 
     def browser() -> str:
-        run_id: str = wait(lambda: first.exists() and first.read_text())
         try:
+            # The kernel imports MLflow.
+            run_id: str = wait(lambda: first.exists() and first.read_text(), timeout=100)
             assert notebook.put(run_id).status_code == 204
         finally:
             sent.touch()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
+from jupyter_mlflow.process import guard
 from tests.process import trees
 from tests.process.trees import Owner, Tagged, Tree
 
@@ -21,6 +23,14 @@ def _promptly_where_it_is_counted(
 ) -> None:
     if request.node.get_closest_marker("slow"):
         monkeypatch.setattr(trees, "SECONDS", 2.0)
+
+
+@pytest.fixture(autouse=True)
+def _own_marker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name of each test's own: the servers of other tests sweep, and would do a guard's work."""
+    name = f"TEST_CHILD_{uuid.uuid4().hex}"
+    monkeypatch.setenv(trees.MARKER_NAME, name)
+    monkeypatch.setattr(guard, "MARKER", name)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from jupyter_mlflow.errors import ProcessStartError
-from jupyter_mlflow.process.guard import MARKER
+from jupyter_mlflow.process import guard
 
 if TYPE_CHECKING:
     from jupyter_mlflow.process import ManagedProcess
@@ -304,7 +304,7 @@ async def test_child_gets_exactly_its_environment(tree: Tree, size: int) -> None
     assert await process.wait() == 0
     entries = tree.log.read_text().split("\0")
     found = dict(entry.split("=", 1) for entry in entries if entry)
-    owner, _, _ = found.pop(MARKER).split(":")
+    owner, _, _ = found.pop(guard.MARKER).split(":")
     assert owner == str(os.getpid())
     assert found == spec.env
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import uuid
 from typing import TYPE_CHECKING
 
 import psutil
@@ -14,7 +13,7 @@ import pytest
 
 from jupyter_mlflow.errors import ProcessStartError
 from jupyter_mlflow.process import Sweeper, guard, sweep
-from tests.process.trees import MARKER_NAME, SECONDS, START_SECONDS, pause, program_of
+from tests.process.trees import SECONDS, START_SECONDS, pause, program_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,16 +24,8 @@ COUNTS = [10, pytest.param(100, marks=pytest.mark.slow)]
 
 
 @pytest.fixture
-def orphans(
-    new_owner: Callable[[], Owner], monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], Tagged]:
-    """Makes what is left when a guard and its owner are killed at once: three processes.
-
-    They are marked by a name of this test's own: the servers of other tests sweep, too.
-    """
-    name = f"TEST_CHILD_{uuid.uuid4().hex}"
-    monkeypatch.setenv(MARKER_NAME, name)
-    monkeypatch.setattr(guard, "MARKER", name)
+def orphans(new_owner: Callable[[], Owner]) -> Callable[[], Tagged]:
+    """Makes what is left when a guard and its owner are killed at once: three processes."""
 
     def make() -> Tagged:
         owner = new_owner()

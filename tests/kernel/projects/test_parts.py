@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -241,8 +242,11 @@ def test_what_was_asked_for_when_it_was_interrupted_is_taken_back() -> None:
 
     def work() -> str:
         asked.set()
-        # The interrupt finds the cell waiting.
+        # Under way until somebody waits to take it back.
         interrupted.wait(60)
+        until = time.monotonic() + 60
+        while sum(one.name == "jupyter-mlflow-apart" for one in threading.enumerate()) < 2:
+            assert time.monotonic() < until
         told.append("made")
         return "job"
 
