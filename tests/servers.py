@@ -75,6 +75,11 @@ class Server:
             time.sleep(0.05)
         raise AssertionError(f"The server did not come up:\n{self.log}")
 
+    def wait_store(self) -> Server:
+        """Until its store is there: a kernel gives up waiting for it, on a machine that is busy."""
+        assert self.get("jupyter-mlflow/views/default/ready").status_code == 200
+        return self
+
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"token {self.token}"}

@@ -54,8 +54,7 @@ def wait(for_what: Callable[[], Any], timeout: float = 20) -> Any:
 
 
 def test_two_notebooks_of_one_name_get_two_experiments(server: Server) -> None:
-    # Else a kernel may give up waiting for the store, where the machine is busy.
-    assert server.get("jupyter-mlflow/views/default/ready").status_code == 200
+    server.wait_store()
     for path in ("a/penguins.ipynb", "b/penguins.ipynb"):
         kernel = server.kernel(notebook(server, path))
         kernel.run(TRAIN)

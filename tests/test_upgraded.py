@@ -120,7 +120,7 @@ def test_the_copy_takes_the_place_of_the_servers_store(tmp_path: Path, template:
         clicked = threading.Thread(target=lambda: first.append(upgrade(server)))
         clicked.start()
         with held(server):
-            assert connection(server)["state"] == "starting"
+            once(lambda: connection(server)["state"] == "starting")
             assert connection(server)["can_upgrade"] is False
             assert "copied and upgraded" in upgrade(server, status=409)["message"]
             assert "copied and upgraded" in refused(server)["message"]

@@ -35,7 +35,8 @@ class Probe(PythonModel):  # type: ignore[misc]
             if word == "sleep":
                 time.sleep(float(rest))
             elif word == "meet":
-                # There it is, and goes on when somebody has taken that file away.
+                # There it is, and goes on when that file is taken away: a test and the process of
+                # a model have nothing else in common, and a file tells nobody.
                 Path(rest).touch()
                 while Path(rest).exists():
                     time.sleep(0.02)

@@ -26,7 +26,7 @@ class Site:
         self.server = server
         self._writer = writer
         self.uri = f"sqlite:///{server.root / 'mlflow.db'}"
-        assert server.get("jupyter-mlflow/views/default/ready").status_code == 200
+        server.wait_store()
         self.client = httpx.Client(base_url=server.base, headers=server.headers, timeout=120)
 
     def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -57,9 +57,11 @@ def test_stop_and_start(site: Site, versions: list[dict[str, str]], tmp_path: Pa
     gate, where = tmp_path / "gate", {"do": "where"}
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(site.predict, "stopped", {"do": f"meet {gate}"}, where)
-        wait_for(gate.exists)
-        second = site.predict("stopped", where)
-        gate.unlink()
+        try:
+            wait_for(gate.exists)
+            second = site.predict("stopped", where)
+        finally:
+            gate.unlink(missing_ok=True)
     assert first.result()[0][0] != second[0][0]
     site.patch("stopped", state="stopped")
     site.patch("stopped", state="ready")

@@ -27,9 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     place = tmp_path_factory.mktemp("server")
     keep_trash_empty(place)
     with running(place) as server:
-        # Else a kernel may give up waiting for it, where the machine is busy.
-        assert server.get("jupyter-mlflow/views/default/ready").status_code == 200
-        yield server
+        yield server.wait_store()
 
 
 def write(server: Server, path: str) -> str:

@@ -8,6 +8,7 @@ import { alive, isSame, serving } from './processes';
 import { ModelPage } from './registry';
 import { RunPage } from './runpage';
 import { Store } from './store';
+import { heldToast } from './toast';
 
 /** What the exercise calls its model and its endpoint. */
 const MODEL = 'Penguin Predictor';
@@ -69,8 +70,7 @@ export class LabExercise {
       await this._run.root.getByRole('button', { name: 'Register model…' }).first().click();
       await this._model.dialog.getByLabel('Model name').fill(MODEL);
       await this._model.dialog.getByRole('button', { name: 'Register', exact: true }).click();
-      const toast = this.page.locator('.Toastify__toast').filter({ hasText: MODEL });
-      await expect(toast).toContainText(`${MODEL} version 1 registered`);
+      const toast = await heldToast(this.page, `${MODEL} version 1 registered`);
       // It is before the panel's foot.
       await toast.getByTitle('Hide notification').click();
       expect((await new Store(this.request).version(MODEL, '1')).run_id).toMatch(/^\w{32}$/);

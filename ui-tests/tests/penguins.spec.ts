@@ -102,7 +102,7 @@ test('from a notebook to its runs, a registered model and a prediction', async (
 
   await test.step('use for inference', async () => {
     const asked = page.waitForRequest(/\/notebooks\/inference/);
-    const toast = page.locator('.Toastify__toast').filter({ hasText: model });
+    const toast = await heldToast(page, model);
     await toast.getByRole('button', { name: 'Use for inference' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('tab', { name: 'Notebook' }).click();

@@ -87,7 +87,7 @@ test('a model from its run to its end', async ({ page, request, tmpPath }) => {
     await model.dialog.getByLabel('Model name').fill(NAME);
     await expect(model.dialog).toContainText('Will be version 2');
     await model.dialog.getByRole('button', { name: 'Register', exact: true }).click();
-    const toast = page.locator('.Toastify__toast').filter({ hasText: 'version 2 registered' });
+    const toast = await heldToast(page, 'version 2 registered');
     await toast.getByRole('button', { name: 'Open' }).click();
     await expect(model.root.getByRole('heading', { level: 1 })).toHaveText(NAME);
     await expect(model.versions).toHaveCount(2);

@@ -23,8 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         empty = nbformat.writes(nbformat.v4.new_notebook())
         for name in ("x.ipynb", "y.ipynb"):
             (server.root / "sub" / name).write_text(empty)
-        # A kernel waits for it, but not for as long as it takes on a machine that is full.
-        assert server.get("jupyter-mlflow/views/default/ready").status_code == 200
+        server.wait_store()
         yield site
 
 
